@@ -1,0 +1,3 @@
+export { matMul, matMulScratch } from './matmul';
+export { padImages, cropImages } from './conv-geometry';
+export { convForward, convFilterGradient, convInputGradient, convScratch } from './conv';

@@ -1,0 +1,22 @@
+import type { Graph } from './graph.ts';
+import type { ImageShape } from './dataset.ts';
+import type { Rng } from './rng.ts';
+
+export interface ModelBuildInput {
+  readonly inputShape: ImageShape;
+  /** Class names; their count is the width of the last layer. */
+  readonly classes: readonly string[];
+  /** Draws the initial weights. */
+  readonly rng: Rng;
+}
+
+/** A family of networks: one Graph for each input and class count. */
+export interface ModelFamily {
+  /** @returns a classifier that ends in softmax, with `meta.preprocessing` and `meta.family` set. */
+  build(input: ModelBuildInput): Graph;
+}
+
+/** Graph -> Graph, offered to pipelines; the predictions stay equal within a stated tolerance. */
+export interface Transform {
+  apply(graph: Graph): Graph;
+}

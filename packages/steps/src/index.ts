@@ -1,1 +1,11 @@
-export {};
+export { applyTransform } from './apply-transform.ts';
+export { buildModel } from './build-model.ts';
+export { calibrationData } from './calibration-data.ts';
+export { evaluate } from './evaluate.ts';
+export { exportModel } from './export-model.ts';
+export { isIntegerGraph } from './integer-graph.ts';
+export { loadData } from './load-data.ts';
+export { measureLatency } from './measure-latency.ts';
+export { plugin, plugin as default } from './plugin.ts';
+export { quantize } from './quantize.ts';
+export { train } from './train.ts';

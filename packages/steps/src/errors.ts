@@ -1,0 +1,62 @@
+import { FoveaError } from '@fovea/contracts';
+
+export function missingSplit(step: string, dataset: string, role: string, available: readonly string[]): FoveaError {
+  return new FoveaError({
+    code: 'DATASET_INVALID',
+    subject: `step:${step}`,
+    message: `dataset ${dataset} offers no examples for the role ${role}`,
+    details: {
+      expected: role,
+      received: available.length === 0 ? 'no roles' : available.join(', '),
+      hint: 'Give load-data a validationFraction, or choose another role.',
+    },
+  });
+}
+
+export function shapeMismatch(
+  step: string,
+  model: { readonly name: string; readonly shape: readonly number[] },
+  dataset: { readonly name: string; readonly shape: readonly number[] },
+): FoveaError {
+  return new FoveaError({
+    code: 'DATASET_INVALID',
+    subject: `step:${step}`,
+    message: `images of ${dataset.name} do not fit the input of ${model.name}`,
+    details: {
+      expected: `[${model.shape.join(', ')}]`,
+      received: `[${dataset.shape.join(', ')}]`,
+      hint: "Set the dataset's height and width (image folders), or build the model for this dataset.",
+    },
+  });
+}
+
+export function classCountMismatch(step: string, model: number, dataset: number): FoveaError {
+  return new FoveaError({
+    code: 'DATASET_INVALID',
+    subject: `step:${step}`,
+    message: 'the model and the dataset disagree about the number of classes',
+    details: {
+      expected: `${model} classes, as the model has`,
+      received: `${dataset} classes in the dataset`,
+      hint: 'Choose the dataset that the model was trained on.',
+    },
+  });
+}
+
+export function preprocessingMissing(step: string, model: string): FoveaError {
+  return new FoveaError({
+    code: 'MODEL_INVALID',
+    subject: `step:${step}`,
+    message: `model ${model} does not say how pixels become its input`,
+    details: { expected: 'meta.preprocessing in the Graph', received: 'none', hint: 'Import it with its preprocessing.' },
+  });
+}
+
+export function calibrationMissing(quantizer: string): FoveaError {
+  return new FoveaError({
+    code: 'CALIBRATION_INVALID',
+    subject: 'step:fovea/quantize',
+    message: `${quantizer} needs calibration images and no dataset is wired to this step`,
+    details: { expected: 'a dataset on the input port `dataset`', hint: 'Put a load-data step before it.' },
+  });
+}

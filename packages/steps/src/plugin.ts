@@ -1,0 +1,15 @@
+import { definePlugin } from '@fovea/contracts';
+import { applyTransform } from './apply-transform.ts';
+import { buildModel } from './build-model.ts';
+import { evaluate } from './evaluate.ts';
+import { exportModel } from './export-model.ts';
+import { loadData } from './load-data.ts';
+import { measureLatency } from './measure-latency.ts';
+import { quantize } from './quantize.ts';
+import { train } from './train.ts';
+
+/** The first-party steps. */
+export const plugin = definePlugin({
+  id: '@fovea/steps',
+  contributions: [loadData, buildModel, train, evaluate, quantize, measureLatency, applyTransform, exportModel],
+});

@@ -1,1 +1,1 @@
-export {};
+export { createRng } from './rng.ts';

@@ -1,0 +1,43 @@
+import type { ErrorCode } from '@fovea/contracts';
+
+/** What the shell is told. Documented in the README and in `fovea --help`. */
+export const exitCodes = {
+  ok: 0,
+  /** The work failed: a run crashed, training diverged, a file was mangled. */
+  failed: 1,
+  /** The command line, the pipeline, params or the configuration are wrong. */
+  usage: 2,
+  /** This machine lacks something: Node version, backend, dataset, free disk, a free lock. */
+  environment: 4,
+  /** Ctrl-C or SIGTERM; what was done so far is kept. */
+  interrupted: 130,
+} as const;
+
+const usageCodes: readonly ErrorCode[] = [
+  'USAGE',
+  'PARAMS_INVALID',
+  'CONTRIBUTION_UNKNOWN',
+  'PIPELINE_INVALID',
+  'CONFIG_INVALID',
+  'PLUGIN_MANIFEST_INVALID',
+  'PLUGIN_INCOMPATIBLE',
+  'PLUGIN_UNTRUSTED',
+  'PLUGIN_DUPLICATE_ID',
+  'FILE_NOT_FOUND',
+];
+
+const environmentCodes: readonly ErrorCode[] = [
+  'BACKEND_UNAVAILABLE',
+  'ENVIRONMENT_UNSUPPORTED',
+  'DATASET_NOT_FOUND',
+  'STORE_LOCKED',
+  'STORE_FULL',
+  'STORE_IO',
+];
+
+export function exitCodeOf(code: ErrorCode): number {
+  if (code === 'CANCELLED') return exitCodes.interrupted;
+  if (usageCodes.includes(code)) return exitCodes.usage;
+  if (environmentCodes.includes(code)) return exitCodes.environment;
+  return exitCodes.failed;
+}

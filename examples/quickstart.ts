@@ -1,0 +1,57 @@
+import { definePipeline } from '@fovea/contracts';
+
+/**
+ * Real digits become a set of classifiers: the article's CNN and three cheaper ones side by side, then the best one with
+ * fewer bits. Ends in a Pareto front of accuracy against latency and size.
+ */
+export default definePipeline({
+  name: 'quickstart',
+  question: 'How small and fast can a digit classifier become before it loses accuracy?',
+  seed: 1,
+  steps: [
+    { id: 'data', use: 'fovea/load-data', params: { dataset: { use: 'fovea/mnist' } } },
+    {
+      id: 'model',
+      use: 'fovea/build-model',
+      params: {
+        model: [
+          { use: 'fovea/cnn', label: 'baseline CNN' },
+          { use: 'fovea/cnn', params: { width: 0.5 }, label: 'narrower' },
+          { use: 'fovea/cnn', params: { depth: 1 }, label: 'shallower' },
+          { use: 'fovea/separable-cnn', label: 'depthwise' },
+        ],
+      },
+    },
+    {
+      id: 'train',
+      use: 'fovea/train',
+      params: {
+        epochs: 1,
+        batchSize: 32,
+        optimizer: { use: 'fovea/adam' },
+        schedule: { use: 'fovea/cosine', params: { learningRate: 0.002 } },
+      },
+    },
+    { id: 'evaluate', use: 'fovea/evaluate' },
+    { id: 'latency', use: 'fovea/measure-latency' },
+  ],
+  followUp: {
+    bestOf: 'top1',
+    steps: [
+      {
+        id: 'quantize',
+        use: 'fovea/quantize',
+        params: {
+          quantizer: [
+            { use: 'fovea/float16', label: 'float16' },
+            { use: 'fovea/int8', label: 'int8' },
+            { use: 'fovea/binary-weights', label: 'binary weights' },
+          ],
+        },
+      },
+      { id: 'evaluate-quantized', use: 'fovea/evaluate' },
+      { id: 'latency-quantized', use: 'fovea/measure-latency' },
+    ],
+  },
+  aliases: { epochs: 'train.epochs', batchSize: 'train.batchSize', data: 'data.dataset' },
+});

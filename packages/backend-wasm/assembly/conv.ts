@@ -214,7 +214,7 @@ export function convInputGradient(
     for (let s = 0; s < numSegments; ++s) {
       const src = filter + <usize>(s * run) * strideFilter + ((<usize>k0) << 2);
       packColumns(src, strideFilter, kk, run, dst, (<usize>kk) << 5);
-      dst += <usize>(panels(run) * kk) << 5;
+      dst += (<usize>(panels(run) * kk)) << 5;
     }
   }
 
@@ -243,7 +243,7 @@ export function convInputGradient(
           0,
           tile,
         );
-        b += <usize>(panels(run) * kk) << 5;
+        b += (<usize>(panels(run) * kk)) << 5;
       }
     }
   }

@@ -13,7 +13,7 @@ const DEPTH: i32 = 256;
 
 /** Bytes of scratch that `matMul` needs. */
 export function matMulScratch(n: i32): usize {
-  const tables = aligned(<usize>(ROWS + 8) << 2) * 2;
+  const tables = aligned((<usize>(ROWS + 8)) << 2) * 2;
   const row = aligned((<usize>panels(n)) << 5);
   return tables + 64 + TILE_BYTES + row * 2 + aligned((<usize>KC * NC) << 2);
 }
@@ -40,7 +40,7 @@ export function matMul(
     transposedProduct(a, lda, b, ldb, transposeB, out, m, n, k, scratch);
     return;
   }
-  const tableBytes = aligned(<usize>(ROWS + 8) << 2);
+  const tableBytes = aligned((<usize>(ROWS + 8)) << 2);
   const aRows = scratch;
   const outRows = aRows + tableBytes;
   const segments = outRows + tableBytes;
@@ -60,9 +60,9 @@ export function matMul(
   const strideB = (<usize>ldb) << 2;
   for (let m0 = 0; m0 < m; m0 += ROWS) {
     const mm = min(ROWS, m - m0);
-    const a0 = a + (<usize>m0 * lda << 2);
+    const a0 = a + ((<usize>m0 * lda) << 2);
     fillTable(aRows, a0, (<usize>lda) << 2, mm, a0);
-    fillTable(outRows, out + (<usize>m0 * n << 2), (<usize>n) << 2, mm, dummy);
+    fillTable(outRows, out + ((<usize>m0 * n) << 2), (<usize>n) << 2, mm, dummy);
     for (let k0 = 0; k0 < k; k0 += block) {
       const kk = min(block, k - k0);
       const first = k0 == 0;
@@ -107,14 +107,14 @@ function transposedProduct(
   scratch: usize,
 ): void {
   const aRows = scratch;
-  const segments = aRows + aligned(<usize>(ROWS + 8) << 2);
+  const segments = aRows + aligned((<usize>(ROWS + 8)) << 2);
   const tile = segments + 64;
   const packed = tile + TILE_BYTES;
   const strideB = (<usize>ldb) << 2;
   store<u32>(segments, 0);
   for (let k0 = 0; k0 < k; k0 += DEPTH) {
     const kk = min(DEPTH, k - k0);
-    fillTable(aRows, a + (<usize>k0 * lda << 2), (<usize>lda) << 2, kk, a);
+    fillTable(aRows, a + ((<usize>k0 * lda) << 2), (<usize>lda) << 2, kk, a);
     for (let n0 = 0; n0 < n; n0 += NC) {
       const nn = min(NC, n - n0);
       if (transposeB) packColumns(b + ((<usize>n0 * ldb + k0) << 2), strideB, kk, nn, packed, (<usize>kk) << 5);

@@ -16,8 +16,6 @@ export const KC: i32 = 384;
 /** Columns of a packed block: 384 x 256 floats are 384 KB, which stays in a 1 MB L2. */
 export const NC: i32 = 256;
 
-// @ts-ignore: decorator
-@inline
 export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) {
     return f32x4.relaxed_madd(a, b, c);
@@ -26,15 +24,11 @@ export function madd(a: v128, b: v128, c: v128): v128 {
   }
 }
 
-// @ts-ignore: decorator
-@inline
 export function zero(): v128 {
   return f32x4.splat(0);
 }
 
 /** Activations an epilogue can apply: 0 none, 1 relu, 2 relu6. `pmax`/`pmin` are one instruction and let NaN through. */
-// @ts-ignore: decorator
-@inline
 export function activate(x: v128, activation: i32): v128 {
   if (activation == 0) return x;
   const y = f32x4.pmax(x, f32x4.splat(0));
@@ -42,15 +36,11 @@ export function activate(x: v128, activation: i32): v128 {
   return f32x4.pmin(y, f32x4.splat(6));
 }
 
-// @ts-ignore: decorator
-@inline
 export function panels(columns: i32): i32 {
   return (columns + NR - 1) / NR;
 }
 
 /** Rounds a number of bytes up, so that the next scratch region starts on a cache line. */
-// @ts-ignore: decorator
-@inline
 export function aligned(bytes: usize): usize {
   return (bytes + 63) & ~63;
 }

@@ -56,8 +56,8 @@ export function sweepRows(
         tile,
       );
     }
-    aRows += <usize>MR << 2;
-    outRows += <usize>MR << 2;
+    aRows += (<usize>MR) << 2;
+    outRows += (<usize>MR) << 2;
   }
 }
 
@@ -92,7 +92,7 @@ export function sweepColumns(
       for (let i = 0; i < MR; ++i) {
         const q = min(p + i, positions - 1);
         const s = q / run;
-        const o = load<u32>(segments + ((<usize>s) << 2)) + (<u32>(q - s * run) << 2);
+        const o = load<u32>(segments + ((<usize>s) << 2)) + ((<u32>(q - s * run)) << 2);
         store<u32>(offsets + ((<usize>i) << 2), o);
       }
     }

@@ -126,8 +126,6 @@ export function tileGather(aRows: usize, offsets: usize, depth: i32, b: usize, o
   if (MR == 6) finish(out + 160, c50, c51, false);
 }
 
-// @ts-ignore: decorator
-@inline
 function finish(out: usize, x0: v128, x1: v128, accumulate: bool): void {
   if (accumulate) {
     x0 = f32x4.add(v128.load(out), x0);

@@ -100,8 +100,6 @@ export function tileRows(
   if (MR == 6) finish(<usize>load<u32>(outRows, 20) + outOffset, c50, c51, accumulate, activation);
 }
 
-// @ts-ignore: decorator
-@inline
 function finish(out: usize, x0: v128, x1: v128, accumulate: bool, activation: i32): void {
   if (accumulate) {
     x0 = f32x4.add(v128.load(out), x0);

@@ -1,0 +1,30 @@
+import { conv2d, fusedConv2d } from './conv2d.ts';
+import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d-backprop.ts';
+import { cast, identity } from './copies.ts';
+import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-backprop.ts';
+import { batchMatMul, fusedMatMul } from './mat-mul.ts';
+import type { KernelOverride } from './override.ts';
+import { avgPoolGrad, maxPool, maxPoolGrad } from './pool.ts';
+import { clippedGradient, relu, relu6 } from './relu.ts';
+import { sum } from './sum.ts';
+
+/** Every kernel of the `wasm` backend that this package adds or replaces. */
+export const kernelOverrides: readonly KernelOverride[] = [
+  conv2d,
+  fusedConv2d,
+  conv2dBackpropFilter,
+  conv2dBackpropInput,
+  depthwiseBackpropFilter,
+  depthwiseBackpropInput,
+  maxPool,
+  maxPoolGrad,
+  avgPoolGrad,
+  batchMatMul,
+  fusedMatMul,
+  sum,
+  relu,
+  relu6,
+  clippedGradient,
+  identity,
+  cast,
+];

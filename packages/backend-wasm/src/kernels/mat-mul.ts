@@ -1,0 +1,94 @@
+import { BatchMatMul, _FusedMatMul, broadcast_util, util } from '@tensorflow/tfjs-core';
+import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
+import type { Heap } from '../heap.ts';
+import { activationCode } from './activations.ts';
+import { isEmpty } from './conv-plan.ts';
+import type { KernelOverride } from './override.ts';
+
+interface MatMulAttributes {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+  readonly activation?: string | null;
+}
+
+/** `[...batch, m, n]` from `[...batch, m, k]` and `[...batch, k, n]`, each transposed on demand, batches broadcast. */
+export const batchMatMul: KernelOverride = {
+  kernelName: BatchMatMul,
+  create({ heapOf, previous }) {
+    return (args) => {
+      const { a, b } = args.inputs as { a: TensorInfo; b: TensorInfo };
+      const attributes = args.attrs as unknown as MatMulAttributes;
+      if (a.dtype !== 'float32' || b.dtype !== 'float32') return (previous as KernelFunc)(args);
+      return multiply(heapOf(args.backend), a, b, undefined, attributes) ?? (previous as KernelFunc)(args);
+    };
+  },
+};
+
+/** The same with a bias and an activation in the epilogue. */
+export const fusedMatMul: KernelOverride = {
+  kernelName: _FusedMatMul,
+  create({ heapOf, previous }) {
+    return (args) => {
+      const { a, b, bias } = args.inputs as { a: TensorInfo; b: TensorInfo; bias?: TensorInfo };
+      const attributes = args.attrs as unknown as MatMulAttributes;
+      const isPlain = [a, b, bias].every((tensor) => tensor == null || tensor.dtype === 'float32');
+      if (!isPlain) return (previous as KernelFunc)(args);
+      return multiply(heapOf(args.backend), a, b, bias ?? undefined, attributes) ?? (previous as KernelFunc)(args);
+    };
+  },
+};
+
+/** Undefined when the case is left to TensorFlow.js: an activation or a bias that the epilogue does not have. */
+function multiply(
+  heap: Heap,
+  a: TensorInfo,
+  b: TensorInfo,
+  bias: TensorInfo | undefined,
+  { transposeA, transposeB, activation }: MatMulAttributes,
+): TensorInfo | undefined {
+  const [rowsA = 1, columnsA = 1] = a.shape.slice(-2);
+  const [rowsB = 1, columnsB = 1] = b.shape.slice(-2);
+  const [m, k] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
+  const n = transposeB ? rowsB : columnsB;
+  const innerB = transposeB ? columnsB : rowsB;
+  const code = activationCode(activation);
+  // A mismatch is left to TensorFlow.js too, for its message.
+  if (code === undefined || k !== innerB || (bias !== undefined && !isRow(bias, n))) return undefined;
+
+  const outerA = a.shape.slice(0, -2);
+  const outerB = b.shape.slice(0, -2);
+  const outer = broadcast_util.assertAndGetBroadcastShape(outerA, outerB);
+  const batchA = util.sizeFromShape(outerA);
+  const batchB = util.sizeFromShape(outerB);
+  const batch = util.sizeFromShape(outer);
+  // Beyond "the same" and "one for all" a batch index would need strides for each axis.
+  if ((batchA !== batch && batchA !== 1) || (batchB !== batch && batchB !== 1)) return undefined;
+  if (k === 0 && (bias !== undefined || code !== 0)) return undefined;
+
+  const out = heap.output([...outer, m, n]);
+  if (isEmpty(out.shape)) return out;
+  if (k === 0) {
+    heap.zeroTensor(out);
+    return out;
+  }
+  const scratch = heap.scratch(heap.kernels.matMulScratch(n));
+  const stepA = batchA === 1 ? 0 : 4 * m * k;
+  const stepB = batchB === 1 ? 0 : 4 * k * n;
+  const pointers = [heap.pointer(a), heap.pointer(b), heap.pointer(out)] as const;
+  const biasPointer = bias === undefined ? 0 : heap.pointer(bias);
+  for (let i = 0; i < batch; ++i) {
+    heap.kernels.matMul(
+      ...[pointers[0] + i * stepA, columnsA, Number(transposeA)],
+      ...[pointers[1] + i * stepB, columnsB, Number(transposeB)],
+      ...[pointers[2] + i * 4 * m * n, m, n, k],
+      biasPointer,
+      code,
+      scratch,
+    );
+  }
+  return out;
+}
+
+function isRow({ shape }: TensorInfo, size: number): boolean {
+  return util.sizeFromShape(shape) === size && shape.at(-1) === size;
+}

@@ -1,1 +1,17 @@
-export {};
+export { GraphBuilder } from './builder/graph-builder.ts';
+export type { GraphBuilderOptions } from './builder/graph-builder.ts';
+export type { KernelInitializer } from './builder/initializers.ts';
+export type * from './builder/layer-options.ts';
+export { fromFloat16Bits, toFloat16Bits } from './float16.ts';
+export { outputGeometry } from './geometry.ts';
+export type { OutputGeometry, WindowGeometry } from './geometry.ts';
+export { replaceTensors, trainableTensorNames } from './graph-tensors.ts';
+export { inferShapes } from './infer-shapes.ts';
+export { dequantizeValue, quantizeValue, requantize, requantizeMultiplier } from './interpreter/requantize.ts';
+export { roundHalfToEven } from './interpreter/rounding.ts';
+export { logitsGraph, logitsValue } from './logits.ts';
+export { opNames } from './ops/op-table.ts';
+export { preprocess } from './preprocess.ts';
+export { elementCount, float32Tensor, tensorBytes, tensorToFloat32 } from './tensors.ts';
+export { validateGraph } from './validate-graph.ts';
+export { sameCode, valueCodes } from './validation/integer-codes.ts';

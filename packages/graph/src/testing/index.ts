@@ -1,0 +1,1 @@
+export { createTestRng } from './test-rng.ts';

@@ -35,3 +35,42 @@ export function activation(x: usize, out: usize, size: i32, kind: i32): void {
     out += 4;
   }
 }
+
+/** `out[row, c] = a[row, c] + row[c]`, or minus when `sign` is the sign bit: a bias, the mean of a batch norm. */
+export function addRows(a: usize, row: usize, out: usize, rows: i32, columns: i32, sign: i32): void {
+  const signs = i32x4.splat(sign);
+  const full = row + ((<usize>(columns & ~3)) << 2);
+  const end = row + ((<usize>columns) << 2);
+  for (let r = 0; r < rows; ++r) {
+    let b = row;
+    for (; b < full; b += 16) {
+      v128.store(out, f32x4.add(v128.load(a), v128.xor(v128.load(b), signs)));
+      a += 16;
+      out += 16;
+    }
+    for (; b < end; b += 4) {
+      store<f32>(out, load<f32>(a) + reinterpret<f32>(load<i32>(b) ^ sign));
+      a += 4;
+      out += 4;
+    }
+  }
+}
+
+/** `out[row, c] = a[row, c] * row[c]`: the scale of a batch norm. */
+export function mulRows(a: usize, row: usize, out: usize, rows: i32, columns: i32): void {
+  const full = row + ((<usize>(columns & ~3)) << 2);
+  const end = row + ((<usize>columns) << 2);
+  for (let r = 0; r < rows; ++r) {
+    let b = row;
+    for (; b < full; b += 16) {
+      v128.store(out, f32x4.mul(v128.load(a), v128.load(b)));
+      a += 16;
+      out += 16;
+    }
+    for (; b < end; b += 4) {
+      store<f32>(out, load<f32>(a) * load<f32>(b));
+      a += 4;
+      out += 4;
+    }
+  }
+}

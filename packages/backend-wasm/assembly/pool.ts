@@ -1,6 +1,7 @@
 // Pooling over `[batch, height, width, channels]`: maximum and both gradients. Padding is never part of a window.
 //
 // The maximum is the first one in row order, and NaN counts as greater than any number, so that it is not lost in a pool.
+// Every window must have a pixel inside the image.
 
 /** `y = max over the window`. */
 export function maxPool(
@@ -40,7 +41,7 @@ export function maxPool(
         const numColumns = kx1 - kx0;
         let c = 0;
         for (; c < vectors; c += 4) {
-          let best = f32x4.splat(-Infinity);
+          let best = v128.load(corner + ((<usize>c) << 2));
           let row = corner + ((<usize>c) << 2);
           for (let i = 0; i < numRows; ++i) {
             let p = row;
@@ -54,7 +55,7 @@ export function maxPool(
           v128.store(y + ((<usize>c) << 2), best);
         }
         for (; c < channels; ++c) {
-          let best: f32 = -Infinity;
+          let best = load<f32>(corner + ((<usize>c) << 2));
           let row = corner + ((<usize>c) << 2);
           for (let i = 0; i < numRows; ++i) {
             let p = row;
@@ -113,8 +114,8 @@ export function maxPoolGradient(
         let c = 0;
         for (; c < vectors; c += 4) {
           const start = corner + ((<usize>c) << 2);
-          let best = f32x4.splat(-Infinity);
-          let position = i32x4.splat(-1);
+          let best = v128.load(x + start);
+          let position = i32x4.splat(<i32>start);
           let offset = start;
           for (let i = 0; i < numRows; ++i) {
             let p = offset;
@@ -140,10 +141,9 @@ export function maxPoolGradient(
           }
         }
         for (; c < channels; ++c) {
-          let best: f32 = -Infinity;
-          let position: usize = 0;
-          let isFound = false;
           let offset = corner + ((<usize>c) << 2);
+          let best = load<f32>(x + offset);
+          let position = offset;
           for (let i = 0; i < numRows; ++i) {
             let p = offset;
             for (let j = 0; j < numColumns; ++j) {
@@ -151,16 +151,13 @@ export function maxPoolGradient(
               if (v > best || v != v) {
                 best = v;
                 position = p;
-                isFound = true;
               }
               p += columnStep;
             }
             offset += rowStep;
           }
-          if (isFound) {
-            const t = dx + position;
-            store<f32>(t, load<f32>(t) + load<f32>(dy + ((<usize>c) << 2)));
-          }
+          const t = dx + position;
+          store<f32>(t, load<f32>(t) + load<f32>(dy + ((<usize>c) << 2)));
         }
         dy += pixel;
       }

@@ -1,25 +1,25 @@
-import { Relu, Relu6, engine } from '@tensorflow/tfjs-core';
+import { Relu, Relu6, cast, engine, getBackend, lessEqual, mul, step } from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
 import { clippedGradientName } from './kernels/relu.ts';
 
 /**
- * Gradients recomposed of fused kernels. TensorFlow.js keeps one gradient for all backends, so each falls back to the old
- * one unless `isActive`.
+ * Gradients recomposed of fused kernels. TensorFlow.js keeps one gradient for all backends, so that on the others they do
+ * what its own would.
  */
-export function gradientOverrides(
-  previous: (kernelName: string) => GradConfig,
-  isActive: () => boolean,
-): readonly GradConfig[] {
-  return [clipped(previous(Relu), Infinity, isActive), clipped(previous(Relu6), 6, isActive)];
-}
+export const gradientOverrides: readonly GradConfig[] = [clipped(Relu, Infinity), clipped(Relu6, 6)];
 
-function clipped(old: GradConfig, high: number, isActive: () => boolean): GradConfig {
+function clipped(kernelName: string, high: number): GradConfig {
   return {
-    ...old,
-    gradFunc: (dy, saved, attributes) => {
-      const [x] = saved;
-      if (!isActive() || Array.isArray(dy) || x?.dtype !== 'float32') return old.gradFunc(dy, saved, attributes);
-      return { x: () => engine().runKernel(clippedGradientName, { dy, x }, { high }) as Tensor };
+    kernelName,
+    inputsToSave: ['x'],
+    gradFunc: (gradient, saved) => {
+      const dy = gradient as Tensor;
+      const x = saved[0] as Tensor;
+      if (getBackend() === 'wasm' && x.dtype === 'float32') {
+        return { x: () => engine().runKernel(clippedGradientName, { dy, x }, { high }) as Tensor };
+      }
+      const mask = () => (high === Infinity ? step(x) : mul(lessEqual(x, high), step(x)));
+      return { x: () => mul(dy, cast(mask(), 'float32')) };
     },
   };
 }

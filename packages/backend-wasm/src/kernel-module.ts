@@ -30,12 +30,16 @@ export interface KernelExports {
   ) => number;
   readonly maxPool: Kernel;
   readonly maxPoolGradient: Kernel;
+  readonly maxPool2: Kernel;
+  readonly maxPoolGradient2: Kernel;
   readonly avgPoolGradient: Kernel;
   readonly depthwiseFilterGradient: Kernel;
   readonly depthwiseInputGradient: Kernel;
   readonly sumRows: Kernel;
   readonly clippedGradient: Kernel;
   readonly activation: Kernel;
+  readonly addRows: Kernel;
+  readonly mulRows: Kernel;
   readonly adam: Kernel;
 }
 

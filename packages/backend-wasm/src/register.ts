@@ -1,5 +1,4 @@
 import {
-  getBackend,
   getGradient,
   getKernel,
   registerGradient,
@@ -7,7 +6,7 @@ import {
   unregisterGradient,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
-import type { KernelConfig } from '@tensorflow/tfjs-core';
+import type { GradConfig, KernelConfig } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { Heap } from './heap.ts';
 import { gradientOverrides } from './gradients.ts';
@@ -57,12 +56,11 @@ export function registerTrainingKernels({ relaxedSimd = 'auto' }: TrainingKernel
     const setup = previous?.setupFunc === undefined ? {} : { setupFunc: previous.setupFunc };
     registerKernel({ kernelName, backendName, kernelFunc, ...setup });
   }
-  const gradients = gradientOverrides(
-    (name) => getGradient(name),
-    () => getBackend() === backendName,
-  );
-  const oldGradients = gradients.map(({ kernelName }) => getGradient(kernelName));
-  gradients.forEach(registerGradient);
+  const gradients = gradientOverrides.map((override) => ({
+    override,
+    previous: getGradient(override.kernelName) as GradConfig | undefined,
+  }));
+  for (const { override } of gradients) registerGradient(override);
 
   return {
     build,
@@ -74,9 +72,9 @@ export function registerTrainingKernels({ relaxedSimd = 'auto' }: TrainingKernel
         unregisterKernel(kernelName, backendName);
         if (previous !== undefined) registerKernel(previous);
       }
-      for (const gradient of oldGradients.splice(0)) {
-        unregisterGradient(gradient.kernelName);
-        registerGradient(gradient);
+      for (const { override, previous } of gradients.splice(0)) {
+        unregisterGradient(override.kernelName);
+        if (previous !== undefined) registerGradient(previous);
       }
     },
   };

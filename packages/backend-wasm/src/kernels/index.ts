@@ -1,3 +1,4 @@
+import { add, multiply, sub } from './broadcast.ts';
 import { conv2d, fusedConv2d } from './conv2d.ts';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d-backprop.ts';
 import { cast, identity } from './copies.ts';
@@ -6,7 +7,7 @@ import { batchMatMul, fusedMatMul } from './mat-mul.ts';
 import type { KernelOverride } from './override.ts';
 import { avgPoolGrad, maxPool, maxPoolGrad } from './pool.ts';
 import { clippedGradient, relu, relu6 } from './relu.ts';
-import { sum } from './sum.ts';
+import { mean, sum } from './sum.ts';
 
 /** Every kernel of the `wasm` backend that this package adds or replaces. */
 export const kernelOverrides: readonly KernelOverride[] = [
@@ -22,6 +23,10 @@ export const kernelOverrides: readonly KernelOverride[] = [
   batchMatMul,
   fusedMatMul,
   sum,
+  mean,
+  add,
+  sub,
+  multiply,
   relu,
   relu6,
   clippedGradient,

@@ -19,7 +19,9 @@ export const maxPool: KernelOverride = {
       const heap = heapOf(args.backend);
       const y = heap.output(info.outShape);
       if (isEmpty(y.shape)) return y;
-      heap.kernels.maxPool(heap.pointer(x), heap.pointer(y), ...geometry(info));
+      const pointers = [heap.pointer(x), heap.pointer(y)] as const;
+      if (isHalving(info)) heap.kernels.maxPool2(...pointers, ...halvingGeometry(info));
+      else heap.kernels.maxPool(...pointers, ...geometry(info));
       return y;
     };
   },
@@ -36,7 +38,9 @@ export const maxPoolGrad: KernelOverride = {
       const heap = heapOf(args.backend);
       const dx = heap.output(input.shape);
       if (isEmpty(dx.shape)) return dx;
-      heap.kernels.maxPoolGradient(heap.pointer(input), heap.pointer(dy), heap.pointer(dx), ...geometry(info));
+      const pointers = [heap.pointer(input), heap.pointer(dy), heap.pointer(dx)] as const;
+      if (isHalving(info)) heap.kernels.maxPoolGradient2(...pointers, ...halvingGeometry(info));
+      else heap.kernels.maxPoolGradient(...pointers, ...geometry(info));
       return dx;
     };
   },
@@ -72,6 +76,18 @@ function poolInfo(x: TensorInfo, attributes: PoolAttributes): ConvInfo {
     pad,
     dimRoundingMode,
   );
+}
+
+/** The common case with a kernel of its own: 2x2, stride 2, no padding, channels in fours. */
+function isHalving(info: ConvInfo): boolean {
+  const sizes = [info.effectiveFilterHeight, info.effectiveFilterWidth, info.strideHeight, info.strideWidth];
+  const isInside = info.outHeight * 2 <= info.inHeight && info.outWidth * 2 <= info.inWidth;
+  const isUnpadded = info.padInfo.top === 0 && info.padInfo.left === 0;
+  return sizes.every((size) => size === 2) && isInside && isUnpadded && info.inChannels % 4 === 0;
+}
+
+function halvingGeometry(info: ConvInfo): number[] {
+  return [info.batchSize, info.inHeight, info.inWidth, info.inChannels, info.outHeight, info.outWidth];
 }
 
 function geometry(info: ConvInfo): number[] {

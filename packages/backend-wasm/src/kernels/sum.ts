@@ -1,26 +1,41 @@
-import { Sum, util } from '@tensorflow/tfjs-core';
+import { Mean, Sum, util } from '@tensorflow/tfjs-core';
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import { isEmpty } from './conv-plan.ts';
 import type { KernelOverride } from './override.ts';
 
-/** Sums over leading axes, the gradient of a bias. TensorFlow.js transposes first; other axes are left to it. */
-export const sum: KernelOverride = {
-  kernelName: Sum,
-  create({ heapOf, previous }) {
-    return (args) => {
-      const x = args.inputs['x'] as TensorInfo;
-      const { axis, keepDims } = args.attrs as unknown as { axis: number | number[]; keepDims: boolean };
-      const axes = util.parseAxisParam(axis, x.shape).toSorted((a, b) => a - b);
-      const isLeading = axes.every((value, index) => value === index) && axes.length < x.shape.length;
-      if (!isLeading || axes.length === 0 || x.dtype !== 'float32' || isEmpty(x.shape)) {
-        return (previous as KernelFunc)(args);
-      }
-      const heap = heapOf(args.backend);
-      const kept = x.shape.slice(axes.length);
-      const out = heap.output(keepDims ? [...axes.map(() => 1), ...kept] : kept);
-      const columns = util.sizeFromShape(kept);
-      heap.kernels.sumRows(heap.pointer(x), heap.pointer(out), util.sizeFromShape(x.shape) / columns, columns);
-      return out;
-    };
-  },
-};
+/** Sums over leading axes, such as the gradient of a bias, or middle ones. */
+export const sum: KernelOverride = reduceOverride(Sum, () => 1);
+
+/** Means over leading axes, such as the statistics of a batch norm, or middle ones, such as a global average pool. */
+export const mean: KernelOverride = reduceOverride(Mean, (count) => 1 / count);
+
+/**
+ * TensorFlow.js transposes the reduced axes to the end first, which costs more than the sum. Axes that are there already, or
+ * that are not neighbours, are left to it.
+ */
+function reduceOverride(kernelName: string, scale: (count: number) => number): KernelOverride {
+  return {
+    kernelName,
+    create({ heapOf, previous }) {
+      return (args) => {
+        const x = args.inputs['x'] as TensorInfo;
+        const { axis, keepDims } = args.attrs as unknown as { axis: number | number[]; keepDims: boolean };
+        const axes = util.parseAxisParam(axis, x.shape).toSorted((a, b) => a - b);
+        const [first = 0] = axes;
+        const areNeighbours = axes.every((value, index) => value === first + index);
+        const inner = x.shape.slice(first + axes.length);
+        if (axes.length === 0 || !areNeighbours || inner.length === 0 || x.dtype !== 'float32' || isEmpty(x.shape)) {
+          return (previous as KernelFunc)(args);
+        }
+        const heap = heapOf(args.backend);
+        const outer = x.shape.slice(0, first);
+        const out = heap.output([...outer, ...(keepDims ? axes.map(() => 1) : []), ...inner]);
+        const blocks = util.sizeFromShape(outer);
+        const columns = util.sizeFromShape(inner);
+        const rows = util.sizeFromShape(x.shape) / (blocks * columns);
+        heap.kernels.sumRows(heap.pointer(x), heap.pointer(out), blocks, rows, columns, scale(rows));
+        return out;
+      };
+    },
+  };
+}

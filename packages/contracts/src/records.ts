@@ -25,13 +25,19 @@ export type RunEventBody =
   | { readonly type: 'run-started'; readonly pid: number }
   | { readonly type: 'backend-activated'; readonly device: DeviceInfo }
   | { readonly type: 'step-started'; readonly step: string }
-  | { readonly type: 'step-cached'; readonly step: string; readonly outputs: Readonly<Record<string, Digest>> }
+  | {
+      readonly type: 'step-cached';
+      readonly step: string;
+      readonly cacheKey: string;
+      readonly outputs: Readonly<Record<string, Digest>>;
+    }
   | { readonly type: 'step-progress'; readonly step: string; readonly progress: ProgressUpdate }
   | { readonly type: 'metric'; readonly step: string; readonly point: MetricPoint }
   | { readonly type: 'log'; readonly step: string; readonly level: 'info' | 'warn'; readonly message: string }
   | {
       readonly type: 'step-finished';
       readonly step: string;
+      readonly cacheKey: string;
       readonly outputs: Readonly<Record<string, Digest>>;
       readonly durationMs: number;
     }
@@ -39,7 +45,12 @@ export type RunEventBody =
   | { readonly type: 'run-failed'; readonly error: SerializedError }
   | { readonly type: 'run-cancelled' };
 
-/** A planned run: resolved, validated, with the cache key of every step. JSON-safe. */
+/**
+ * A planned run: resolved and validated. JSON-safe. A step's cache key is NOT part of it: the key is the hex SHA-256 of
+ * contribution id, behaviour, params (labels left out), the DIGESTS of its inputs (known only when they are there, so that a
+ * changed file is a changed key), seed and, where it matters, backend and device. A step that is not deterministic (such as
+ * one that describes files outside) always runs; steps after it follow from the digest of what it put out.
+ */
 export interface PlanRecord {
   readonly pipeline: string;
   readonly label: string;
@@ -70,8 +81,6 @@ export interface PlannedStep {
   /** Input port to the output it reads. */
   readonly inputs: Readonly<Record<string, { readonly step: string; readonly output: string }>>;
   readonly outputs: Readonly<Record<string, string>>;
-  /** Hex SHA-256 of id, behaviour, params, inputs' keys, seed and, where it matters, backend and device. */
-  readonly cacheKey: string;
   readonly deterministic: boolean;
   readonly usesBackend: boolean;
   readonly exclusive: boolean;

@@ -49,9 +49,13 @@ function table(rows: readonly BenchRow[]): string {
     `${(row.spread * 100).toFixed(0)} %`,
     String(row.n),
   ]);
-  const widths = header.map((title, column) => Math.max(title.length, ...body.map((cells) => cells[column]?.length ?? 0)));
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...body.map((cells) => cells[column]?.length ?? 0)),
+  );
   const line = (cells: readonly string[]): string =>
-    cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ');
+    cells
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  ');
   return [line(header), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
 }
 
@@ -60,7 +64,10 @@ function digits(value: number): string {
 }
 
 function save(name: string, rows: readonly BenchRow[]): string {
-  const device = (cpus()[0]?.model ?? 'unknown').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  const device = (cpus()[0]?.model ?? 'unknown')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
   const file = join('results', `${name}.${device}.node-${process.versions.node}.csv`);
   const columns = ['suite', 'name', 'unit', 'ours', 'peer', 'peerName', 'ratio', 'spread', 'n'] as const;
   const cell = (value: string | number | null): string =>

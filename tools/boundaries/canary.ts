@@ -11,13 +11,37 @@ interface Canary {
 }
 
 const canaries: readonly Canary[] = [
-  { what: 'a plugin that imports the host', filePath: 'packages/optimizers/src/index.ts', code: "import '@fovea/host';\n" },
-  { what: 'a plugin that imports another plugin', filePath: 'packages/optimizers/src/index.ts', code: "import '@fovea/models';\n" },
+  {
+    what: 'a plugin that imports the host',
+    filePath: 'packages/optimizers/src/index.ts',
+    code: "import '@fovea/host';\n",
+  },
+  {
+    what: 'a plugin that imports another plugin',
+    filePath: 'packages/optimizers/src/index.ts',
+    code: "import '@fovea/models';\n",
+  },
   { what: 'a lib that imports a plugin', filePath: 'packages/graph/src/index.ts', code: "import '@fovea/steps';\n" },
-  { what: 'a lib that imports the host', filePath: 'packages/training/src/index.ts', code: "import '@fovea/host/node';\n" },
-  { what: 'contracts that import a lib', filePath: 'packages/contracts/src/index.ts', code: "import '@fovea/graph';\n" },
-  { what: 'the host importing a plugin', filePath: 'packages/host/src/index.ts', code: "import '@fovea/optimizers';\n" },
-  { what: 'a neutral package that imports node:fs', filePath: 'packages/graph/src/index.ts', code: "import 'node:fs';\n" },
+  {
+    what: 'a lib that imports the host',
+    filePath: 'packages/training/src/index.ts',
+    code: "import '@fovea/host/node';\n",
+  },
+  {
+    what: 'contracts that import a lib',
+    filePath: 'packages/contracts/src/index.ts',
+    code: "import '@fovea/graph';\n",
+  },
+  {
+    what: 'the host importing a plugin',
+    filePath: 'packages/host/src/index.ts',
+    code: "import '@fovea/optimizers';\n",
+  },
+  {
+    what: 'a neutral package that imports node:fs',
+    filePath: 'packages/graph/src/index.ts',
+    code: "import 'node:fs';\n",
+  },
   {
     what: 'a path into another package',
     filePath: 'packages/measure/src/index.ts',
@@ -51,6 +75,8 @@ for (const canary of allowed) {
   console.log(`${isFree ? 'allowed ' : 'REFUSED '} ${canary.what}`);
 }
 if (failures > 0) {
-  console.error(`The layer rule no longer does what ARCHITECTURE.md says: ${failures} canaries disagree. Look at eslint.config.mjs.`);
+  console.error(
+    `The layer rule no longer does what ARCHITECTURE.md says: ${failures} canaries disagree. Look at eslint.config.mjs.`,
+  );
   process.exitCode = 1;
 }

@@ -42,11 +42,22 @@ try {
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
     if (manifest.private === true) continue;
     const { messages, pkg } = await publint({ pkgDir: folder, strict: true, pack: 'npm' });
-    for (const message of messages) problem(manifest.name, formatMessage(message, pkg, { color: false }) ?? message.code);
-    const [packed] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', packFolder], folder)) as PackedFile[];
+    for (const message of messages)
+      problem(manifest.name, formatMessage(message, pkg, { color: false }) ?? message.code);
+    const [packed] = JSON.parse(
+      run('npm', ['pack', '--json', '--pack-destination', packFolder], folder),
+    ) as PackedFile[];
     if (packed === undefined) throw new Error(`npm pack said nothing about ${folder}`);
     try {
-      run('npx', ['attw', join(packFolder, packed.filename), '--profile', 'esm-only', '--format', 'ascii', '--no-color']);
+      run('npx', [
+        'attw',
+        join(packFolder, packed.filename),
+        '--profile',
+        'esm-only',
+        '--format',
+        'ascii',
+        '--no-color',
+      ]);
     } catch (error) {
       problem(manifest.name, (error as { stdout?: string }).stdout ?? String(error));
     }

@@ -18,7 +18,7 @@ export async function calibrationData(
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', identity));
   return {
     count,
-    digest: `sha256:${hash.toHex()}`,
+    digest: `sha256:${Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')}`,
     *batches(batchSize) {
       for (let start = 0; start < count; start += batchSize) {
         const length = Math.min(batchSize, count - start);

@@ -1,1 +1,2 @@
-export {};
+export { fileArtifacts } from './file-artifacts.ts';
+export { plugin, plugin as default } from './plugin.ts';

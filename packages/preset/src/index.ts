@@ -1,1 +1,1 @@
-export {};
+export { preset, type Preset } from './preset.ts';

@@ -15,3 +15,5 @@ export { preprocess } from './preprocess.ts';
 export { elementCount, float32Tensor, tensorBytes, tensorToFloat32 } from './tensors.ts';
 export { validateGraph } from './validate-graph.ts';
 export { sameCode, valueCodes } from './validation/integer-codes.ts';
+export { createInterpreter } from './interpreter/interpreter.ts';
+export type { Interpreter, Observe } from './interpreter/interpreter.ts';

@@ -27,7 +27,7 @@ const x = rnd([32, 28, 28, 1], 1, 5) as tf.Tensor4D,
     ),
     'float32',
   );
-const opt = tf.train.adam(0.001);
+import { WasmAdam } from './src/tfjs.ts'; const opt = process.argv[3] === 'own' ? new WasmAdam(k, {learningRate: 0.001}) : tf.train.adam(0.001);
 const loss = () => {
   let h: tf.Tensor = tf.relu(tf.add(tf.conv2d(x, v.w1 as tf.Tensor4D, 1, 'valid'), v.b1));
   h = tf.maxPool(h as tf.Tensor4D, 2, 2, 'valid');

@@ -58,3 +58,17 @@ export function layoutUnsupported(kernelName: string): FoveaError {
     details: { expected: 'float32, NHWC', received: 'another layout or type', hint: 'Transpose to NHWC first.' },
   });
 }
+
+/** A fused kernel was asked for an activation that TensorFlow.js does not fuse. */
+export function activationUnsupported(activation: string): FoveaError {
+  return new FoveaError({
+    code: 'OP_UNSUPPORTED',
+    subject,
+    message: 'This activation cannot be fused',
+    details: {
+      expected: 'linear, relu, relu6, elu, sigmoid, leakyrelu or prelu',
+      received: activation,
+      hint: 'Apply it as an operation of its own.',
+    },
+  });
+}

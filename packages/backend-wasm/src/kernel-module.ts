@@ -33,6 +33,7 @@ export interface KernelExports {
   readonly maxPool2: Kernel;
   readonly maxPoolGradient2: Kernel;
   readonly avgPoolGradient: Kernel;
+  readonly depthwiseForward: Kernel;
   readonly depthwiseFilterGradient: Kernel;
   readonly depthwiseInputGradient: Kernel;
   readonly sumRows: Kernel;

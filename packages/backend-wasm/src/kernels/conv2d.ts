@@ -1,10 +1,19 @@
 import { Conv2D, FusedConv2D } from '@tensorflow/tfjs-core';
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Heap } from '../heap.ts';
 import { convInfo, convScratch, geometry, isEmpty, isPlainConv, paddedInput, planConv } from './conv-plan.ts';
 import type { ConvAttributes } from './conv-plan.ts';
-import { activationCode } from './activations.ts';
+import { activateApart, activationCode } from './activations.ts';
+import type { FusedActivation } from './activations.ts';
 import type { KernelOverride } from './override.ts';
+
+interface FusedInputs {
+  readonly x: TensorInfo;
+  readonly filter: TensorInfo;
+  readonly bias?: TensorInfo;
+  readonly preluActivationWeights?: TensorInfo;
+}
 
 /** `[batch, outHeight, outWidth, outChannels]` from x `[batch, height, width, channels]`. */
 export const conv2d: KernelOverride = {
@@ -24,14 +33,15 @@ export const fusedConv2d: KernelOverride = {
   kernelName: FusedConv2D,
   create({ heapOf, previous }) {
     return (args) => {
-      const { x, filter, bias } = args.inputs as { x: TensorInfo; filter: TensorInfo; bias?: TensorInfo };
-      const attributes = args.attrs as unknown as ConvAttributes & { readonly activation?: string };
-      const activation = activationCode(attributes.activation);
+      const { x, filter, bias, preluActivationWeights } = args.inputs as unknown as FusedInputs;
+      const attributes = args.attrs as unknown as ConvAttributes & FusedActivation;
       const hasPlainBias = bias == null || (bias.dtype === 'float32' && isVector(bias, filter.shape[3]));
-      if (activation === undefined || !hasPlainBias || !isPlainConv(attributes, x, filter)) {
-        return (previous as KernelFunc)(args);
-      }
-      return convolve(heapOf(args.backend), x, filter, bias ?? undefined, attributes, activation);
+      if (!hasPlainBias || !isPlainConv(attributes, x, filter)) return (previous as KernelFunc)(args);
+      const heap = heapOf(args.backend);
+      const code = activationCode(attributes.activation);
+      const y = convolve(heap, x, filter, bias, attributes, code ?? 0);
+      if (code !== undefined) return y;
+      return activateApart(args.backend as BackendWasm, y, attributes, preluActivationWeights);
     };
   },
 };
@@ -55,7 +65,7 @@ function convolve(
   heap.kernels.convForward(
     paddedInput(heap, plan, x, padded),
     heap.pointer(filter),
-    bias === undefined ? 0 : heap.pointer(bias),
+    bias == null ? 0 : heap.pointer(bias),
     heap.pointer(y),
     ...geometry(plan),
     plan.info.outChannels,

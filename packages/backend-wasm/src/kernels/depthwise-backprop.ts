@@ -3,7 +3,8 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Heap } from '../heap.ts';
 import { layoutUnsupported } from '../errors.ts';
 import { borders, convInfo, isEmpty, isPlainConv, paddedInput, planConv } from './conv-plan.ts';
-import type { ConvAttributes, ConvPlan } from './conv-plan.ts';
+import type { ConvAttributes } from './conv-plan.ts';
+import { depthwiseGeometry } from './depthwise.ts';
 import type { KernelOverride } from './override.ts';
 
 /** Gradient of the depthwise filter, `[filterHeight, filterWidth, channels, multiplier]`. Missing in TensorFlow.js' wasm. */
@@ -58,11 +59,3 @@ export const depthwiseBackpropInput: KernelOverride = {
     };
   },
 };
-
-function depthwiseGeometry({ info, height, width }: ConvPlan): number[] {
-  return [
-    ...[info.batchSize, height, width, info.inChannels, info.outChannels / info.inChannels],
-    ...[info.filterHeight, info.filterWidth, info.strideHeight, info.strideWidth],
-    ...[info.dilationHeight, info.dilationWidth, info.outHeight, info.outWidth],
-  ];
-}

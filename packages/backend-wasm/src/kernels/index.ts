@@ -2,6 +2,7 @@ import { add, multiply, sub } from './broadcast.ts';
 import { conv2d, fusedConv2d } from './conv2d.ts';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d-backprop.ts';
 import { cast, identity } from './copies.ts';
+import { depthwiseConv2d, fusedDepthwiseConv2d } from './depthwise.ts';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-backprop.ts';
 import { batchMatMul, fusedMatMul } from './mat-mul.ts';
 import type { KernelOverride } from './override.ts';
@@ -15,6 +16,8 @@ export const kernelOverrides: readonly KernelOverride[] = [
   fusedConv2d,
   conv2dBackpropFilter,
   conv2dBackpropInput,
+  depthwiseConv2d,
+  fusedDepthwiseConv2d,
   depthwiseBackpropFilter,
   depthwiseBackpropInput,
   maxPool,

@@ -1,14 +1,22 @@
 import { BatchMatMul, _FusedMatMul, broadcast_util, util } from '@tensorflow/tfjs-core';
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Heap } from '../heap.ts';
-import { activationCode } from './activations.ts';
+import { activateApart, activationCode } from './activations.ts';
+import type { FusedActivation } from './activations.ts';
 import { isEmpty } from './conv-plan.ts';
 import type { KernelOverride } from './override.ts';
 
-interface MatMulAttributes {
+interface MatMulAttributes extends FusedActivation {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
-  readonly activation?: string | null;
+}
+
+interface FusedInputs {
+  readonly a: TensorInfo;
+  readonly b: TensorInfo;
+  readonly bias?: TensorInfo;
+  readonly preluActivationWeights?: TensorInfo;
 }
 
 /** `[...batch, m, n]` from `[...batch, m, k]` and `[...batch, k, n]`, each transposed on demand, batches broadcast. */
@@ -29,16 +37,19 @@ export const fusedMatMul: KernelOverride = {
   kernelName: _FusedMatMul,
   create({ heapOf, previous }) {
     return (args) => {
-      const { a, b, bias } = args.inputs as { a: TensorInfo; b: TensorInfo; bias?: TensorInfo };
+      const { a, b, bias, preluActivationWeights } = args.inputs as unknown as FusedInputs;
       const attributes = args.attrs as unknown as MatMulAttributes;
       const isPlain = [a, b, bias].every((tensor) => tensor == null || tensor.dtype === 'float32');
       if (!isPlain) return (previous as KernelFunc)(args);
-      return multiply(heapOf(args.backend), a, b, bias ?? undefined, attributes) ?? (previous as KernelFunc)(args);
+      const y = multiply(heapOf(args.backend), a, b, bias, attributes);
+      if (y === undefined) return (previous as KernelFunc)(args);
+      if (activationCode(attributes.activation) !== undefined) return y;
+      return activateApart(args.backend as BackendWasm, y, attributes, preluActivationWeights);
     };
   },
 };
 
-/** Undefined when the case is left to TensorFlow.js: an activation or a bias that the epilogue does not have. */
+/** Undefined when the case is left to TensorFlow.js. Activations that the epilogue has not are left to the caller. */
 function multiply(
   heap: Heap,
   a: TensorInfo,
@@ -51,9 +62,9 @@ function multiply(
   const [m, k] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
   const n = transposeB ? rowsB : columnsB;
   const innerB = transposeB ? columnsB : rowsB;
-  const code = activationCode(activation);
+  const code = activationCode(activation) ?? 0;
   // A mismatch is left to TensorFlow.js too, for its message.
-  if (code === undefined || k !== innerB || (bias !== undefined && !isRow(bias, n))) return undefined;
+  if (k !== innerB || (bias != null && !isRow(bias, n))) return undefined;
 
   const outerA = a.shape.slice(0, -2);
   const outerB = b.shape.slice(0, -2);
@@ -63,7 +74,7 @@ function multiply(
   const batch = util.sizeFromShape(outer);
   // Beyond "the same" and "one for all" a batch index would need strides for each axis.
   if ((batchA !== batch && batchA !== 1) || (batchB !== batch && batchB !== 1)) return undefined;
-  if (k === 0 && (bias !== undefined || code !== 0)) return undefined;
+  if (k === 0 && bias != null) return undefined;
 
   const out = heap.output([...outer, m, n]);
   if (isEmpty(out.shape)) return out;
@@ -75,7 +86,7 @@ function multiply(
   const stepA = batchA === 1 ? 0 : 4 * m * k;
   const stepB = batchB === 1 ? 0 : 4 * k * n;
   const pointers = [heap.pointer(a), heap.pointer(b), heap.pointer(out)] as const;
-  const biasPointer = bias === undefined ? 0 : heap.pointer(bias);
+  const biasPointer = bias == null ? 0 : heap.pointer(bias);
   for (let i = 0; i < batch; ++i) {
     heap.kernels.matMul(
       ...[pointers[0] + i * stepA, columnsA, Number(transposeA)],

@@ -1,1 +1,5 @@
-export {};
+export { TfjsBackend, type TfjsBackendHooks } from './backend.ts';
+export { createTfjsInferExecutable } from './infer-executable.ts';
+export { tfjsSupports } from './supports.ts';
+export type { Tensor, Tfjs } from './tfjs.ts';
+export { createTfjsTrainExecutable, type TfjsTrainOptions } from './train-executable.ts';

@@ -1,0 +1,55 @@
+import type { Graph, GraphNode, NodeOf, TrainOptions } from '@fovea/contracts';
+import { logitsValue, trainableTensorNames } from '@fovea/graph';
+import { unknownWeight } from './errors.ts';
+import type { ForwardPlan } from './forward-plan.ts';
+import { planForward } from './forward-plan.ts';
+
+/** What training computes: up to the logits, and gradients only where a trainable weight lies behind. */
+export interface TrainPlan extends ForwardPlan {
+  /** Trainable and not frozen, in the graph's order. */
+  readonly parameters: readonly string[];
+  /** Weights that importing and exporting know: those stored as floats. */
+  readonly floatWeights: readonly string[];
+  /** Values whose gradient is needed. */
+  readonly differentiated: ReadonlySet<string>;
+  readonly frozen: ReadonlySet<string>;
+}
+
+/** @throws GRAPH_INVALID for a frozen name that is no float weight. */
+export function planTraining(graph: Graph, { frozen = [] }: TrainOptions): TrainPlan {
+  const floatWeights = Object.keys(graph.tensors).filter((name) => isFloat(graph, name));
+  const unknown = frozen.find((name) => !floatWeights.includes(name));
+  if (unknown !== undefined) throw unknownWeight(unknown, floatWeights);
+  const forward = planForward(graph, logitsValue(graph));
+  const isFrozen = new Set(frozen);
+  const used = new Set(forward.nodes.flatMap((node) => Object.values(node.weights)));
+  const parameters = trainableTensorNames(graph).filter((name) => used.has(name) && !isFrozen.has(name));
+  return {
+    ...forward,
+    parameters,
+    floatWeights,
+    frozen: isFrozen,
+    differentiated: differentiatedValues(forward.nodes, new Set(parameters)),
+  };
+}
+
+/**
+ * A batch norm with both statistics frozen normalises with them, as a frozen layer of Keras does; any other uses the batch's.
+ */
+export function usesBatchStatistics(node: GraphNode, frozen: ReadonlySet<string>): node is NodeOf<'batchNorm'> {
+  return node.op === 'batchNorm' && !(frozen.has(node.weights.mean!) && frozen.has(node.weights.variance!));
+}
+
+function differentiatedValues(nodes: readonly GraphNode[], parameters: ReadonlySet<string>): Set<string> {
+  const values = new Set<string>();
+  for (const node of nodes) {
+    const hasParameter = Object.values(node.weights).some((name) => parameters.has(name));
+    if (hasParameter || node.inputs.some((name) => values.has(name))) values.add(node.name);
+  }
+  return values;
+}
+
+function isFloat(graph: Graph, name: string): boolean {
+  const { dtype } = graph.tensors[name]!;
+  return dtype === 'float32' || dtype === 'float16';
+}

@@ -112,5 +112,5 @@ function isRefusal(error: unknown): boolean {
 
 function oneLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.trim().replaceAll(/\s+/g, ' ').slice(0, 200);
+  return text.replaceAll(/\s+/g, ' ').trim().replace(/:$/, '').slice(0, 200);
 }

@@ -46,10 +46,12 @@ export async function scanImageFolder(subject: string, folder: string): Promise<
   const top = await scanner.folders('');
   const splitFolders = top.filter((name) => Object.hasOwn(splitNames, name));
   if (splitFolders.length === 0) {
-    await scanner.classFolders('');
+    await scanner.classFolders('', top);
   } else {
     assertSplitLayout(subject, folder, top, splitFolders);
-    for (const name of splitFolders) await scanner.classFolders(name, splitNames[name] as SplitName);
+    for (const name of splitFolders) {
+      await scanner.classFolders(name, await scanner.folders(name), splitNames[name] as SplitName);
+    }
   }
   return scanner.result(splitFolders.map((name) => splitNames[name] as SplitName));
 }
@@ -88,8 +90,8 @@ class Scanner {
     return names;
   }
 
-  async classFolders(parent: string, split?: SplitName): Promise<void> {
-    for (const className of await this.folders(parent)) {
+  async classFolders(parent: string, names: readonly string[], split?: SplitName): Promise<void> {
+    for (const className of names) {
       this.#classes.add(className);
       await this.#images(joinId(parent, className), className, split);
     }

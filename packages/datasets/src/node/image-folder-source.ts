@@ -24,8 +24,7 @@ import type { CandidateFile, FolderScan } from './image-folder-scan.ts';
 import { holdOut, removeDuplicates } from './image-folder-split.ts';
 import type { ReadableFile } from './image-folder-split.ts';
 
-/** Up to this much decoded pixels stay in memory after `describe`, which has to decode every file anyway. */
-const maxKeptBytes = 2 ** 30;
+const defaultKeptBytes = 2 ** 30;
 
 export interface ImageFolderOptions {
   readonly subject: string;
@@ -38,6 +37,8 @@ export interface ImageFolderOptions {
   readonly testFraction: number;
   readonly seed: number;
   readonly licence: string;
+  /** Up to this much of decoded pixels stays in memory after `describe`, which has to decode every file anyway; 1 GiB. */
+  readonly maxKeptBytes?: number;
 }
 
 type Progress = (done: number, total: number) => void;
@@ -142,7 +143,7 @@ async function readFiles(
   onProgress?: Progress,
 ): Promise<{ readable: FolderExample[]; rejected: RejectedItem[] }> {
   const [height, width, channels] = options.shape;
-  const isKept = files.length * height * width * channels <= maxKeptBytes;
+  const isKept = files.length * height * width * channels <= (options.maxKeptBytes ?? defaultKeptBytes);
   const examples = new Array<FolderExample | undefined>(files.length);
   const rejected: RejectedItem[] = [];
   let done = 0;

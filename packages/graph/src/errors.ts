@@ -16,7 +16,7 @@ export function describeValue(value: unknown): string {
 }
 
 function graphError(path: string, message: string, details: ErrorDetails, code: ErrorCode = 'GRAPH_INVALID') {
-  return new FoveaError({ code, subject: 'graph', message: `${path}: ${message}`, details: { path, ...details } });
+  return new FoveaError({ code, subject: 'graph', message, details: { path, ...details } });
 }
 
 export function invalidField(path: string, expected: string, received: unknown, hint?: string): FoveaError {

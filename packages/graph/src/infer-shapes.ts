@@ -19,7 +19,10 @@ export function nodePath(index: number, node: Pick<GraphNode, 'name'>): string {
  */
 export function inferShapes(graph: Graph): ReadonlyMap<string, Shape> {
   const shapes = new Map<string, Shape>();
-  for (const { name, shape } of graph.inputs) shapes.set(name, shape);
+  for (const [index, { name, shape }] of graph.inputs.entries()) {
+    refuseHugeValue(shape, `inputs[${index}]`);
+    shapes.set(name, shape);
+  }
   graph.nodes.forEach((node, index) => {
     shapes.set(node.name, inferNodeShape(shapeContext(node, nodePath(index, node), shapes, graph.tensors)));
   });
@@ -48,7 +51,11 @@ export function shapeContext(
 
 export function inferNodeShape(context: ShapeContext<OpName>): Shape {
   const shape = definitionOf(context.node).inferShape(context);
-  const elements = elementCount(shape);
-  if (elements > maxValueElements) throw valueTooLarge(context.path, elements, maxValueElements);
+  refuseHugeValue(shape, context.path);
   return shape;
+}
+
+function refuseHugeValue(shape: Shape, path: string): void {
+  const elements = elementCount(shape);
+  if (elements > maxValueElements) throw valueTooLarge(path, elements, maxValueElements);
 }

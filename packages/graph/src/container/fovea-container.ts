@@ -49,10 +49,14 @@ export function decodeFovea(bytes: Uint8Array): Graph {
   }
   const json = parseStrictJson(metadata['graph'], 'the graph');
   try {
-    fields({ version: unchecked, inputs: unchecked, outputs: unchecked, nodes: unchecked, meta: unchecked, tensors: descriptionsCheck })(
-      json,
-      'graph',
-    );
+    fields({
+      version: unchecked,
+      inputs: unchecked,
+      outputs: unchecked,
+      nodes: unchecked,
+      meta: unchecked,
+      tensors: descriptionsCheck,
+    })(json, 'graph');
     const described = json as Omit<Graph, 'tensors'> & { tensors: Record<string, Description> };
     const graph: Graph = { ...described, tensors: joinTensors(described.tensors, tensors) };
     validateGraph(graph);

@@ -68,6 +68,12 @@ export class Heap implements Disposable {
     return this.#entry(tensor).refCount === 1;
   }
 
+  /** The values themselves, while no other tensor shares them. Valid until the next allocation. */
+  view(tensor: TensorInfo): Float32Array | undefined {
+    if (tensor.dtype !== 'float32' || !this.isExclusive(tensor)) return undefined;
+    return new Float32Array(this.memory.buffer, this.pointer(tensor), util.sizeFromShape(tensor.shape));
+  }
+
   zero(pointer: number, sizeBytes: number): void {
     new Uint8Array(this.memory.buffer, pointer, sizeBytes).fill(0);
   }

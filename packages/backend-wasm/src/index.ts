@@ -1,1 +1,2 @@
-export {};
+export { plugin, plugin as default } from './plugin.ts';
+export { wasmBackend } from './wasm-backend.ts';

@@ -64,7 +64,8 @@ export function selectBuild(relaxedSimd: RelaxedSimd): KernelBuild {
 
 /** Instantiates a build on the heap of another module. Synchronous: the modules are a few kilobytes. */
 export function instantiateKernels(build: KernelBuild, memory: WasmMemory): KernelExports {
-  const isShared = typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
+  // By its tag and not by its class: the memory may come from another realm.
+  const isShared = memory.buffer[Symbol.toStringTag] === 'SharedArrayBuffer';
   const bytes = isShared ? withSharedMemory(kernelBytes(build)) : kernelBytes(build);
   const { Instance, Module } = webAssembly();
   return new Instance(new Module(bytes), { env: { memory } }).exports as unknown as KernelExports;

@@ -1,4 +1,5 @@
 import {
+  engine,
   getGradient,
   getKernel,
   registerGradient,
@@ -6,7 +7,7 @@ import {
   unregisterGradient,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
-import type { GradConfig, KernelConfig } from '@tensorflow/tfjs-core';
+import type { GradConfig, KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { Heap } from './heap.ts';
 import { gradientOverrides } from './gradients.ts';
@@ -24,6 +25,11 @@ export interface TrainingKernels extends Disposable {
   readonly build: KernelBuild;
   /** The heap of a backend, with the kernels on it. */
   heapOf(backend: unknown): Heap;
+  /**
+   * The values of a float32 tensor of the active backend, to be read or written in place; undefined where another tensor
+   * shares them. Valid until the next operation, which may move the heap.
+   */
+  viewOf(tensor: TensorInfo): Float32Array | undefined;
 }
 
 const backendName = 'wasm';
@@ -65,6 +71,7 @@ export function registerTrainingKernels({ relaxedSimd = 'auto' }: TrainingKernel
   return {
     build,
     heapOf,
+    viewOf: (tensor) => heapOf(engine().backend).view(tensor),
     [Symbol.dispose]() {
       for (const heap of heaps.values()) heap[Symbol.dispose]();
       heaps.clear();

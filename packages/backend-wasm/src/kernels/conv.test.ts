@@ -137,7 +137,7 @@ describe.each(['on', 'off'] as const)('convolutions, relaxed SIMD %s', (relaxedS
 
   it('splits filters deeper than a block of K and wider than a block of columns', async () => {
     const random = new Random(3);
-    const shapes = { x: [1, 4, 4, 410], filter: [2, 2, 410, 264], y: [1, 3, 3, 264] };
+    const shapes = { x: [1, 2, 3, 410], filter: [1, 2, 410, 264], y: [1, 2, 2, 264] };
     const attributes = { strides: 1, pad: 'valid', dataFormat: 'NHWC' };
     const { x, filter, y: dy } = shapes;
     const cases: KernelCase[] = [
@@ -149,7 +149,7 @@ describe.each(['on', 'off'] as const)('convolutions, relaxed SIMD %s', (relaxedS
       },
       {
         kernel: tf.Conv2DBackpropInput,
-        inputs: tensors(random, { dy: [1, 3, 3, 264], filter }),
+        inputs: tensors(random, { dy, filter }),
         attributes: { ...attributes, inputShape: x },
       },
     ];

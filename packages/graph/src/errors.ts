@@ -1,5 +1,5 @@
 import { FoveaError } from '@fovea/contracts';
-import type { ErrorCode, ErrorDetails } from '@fovea/contracts';
+import type { ErrorDetails } from '@fovea/contracts';
 
 /** Text for messages: short, on one line, whatever the value is. */
 export function describeValue(value: unknown): string {
@@ -15,8 +15,8 @@ export function describeValue(value: unknown): string {
   return typeof value === 'object' ? 'an object' : typeof value;
 }
 
-function graphError(path: string, message: string, details: ErrorDetails, code: ErrorCode = 'GRAPH_INVALID') {
-  return new FoveaError({ code, subject: 'graph', message, details: { path, ...details } });
+function graphError(path: string, message: string, details: ErrorDetails) {
+  return new FoveaError({ code: 'GRAPH_INVALID', subject: 'graph', message, details: { path, ...details } });
 }
 
 export function invalidField(path: string, expected: string, received: unknown, hint?: string): FoveaError {

@@ -14,5 +14,7 @@ export function initialKernel(shape: readonly number[], initializer: KernelIniti
   const fanIn = receptiveField * shape.at(-2)!;
   const fanOut = receptiveField * shape.at(-1)!;
   const limit = Math.sqrt(6 / (initializer === 'glorotUniform' ? fanIn + fanOut : fanIn));
-  return Float32Array.from({ length: elementCount(shape) }, () => (rng.next() * 2 - 1) * limit);
+  const values = new Float32Array(elementCount(shape));
+  for (let i = 0; i < values.length; i++) values[i] = (rng.next() * 2 - 1) * limit;
+  return values;
 }

@@ -1,5 +1,5 @@
 export { integerOpCases } from './integer-cases.ts';
-export { caseGraph, caseNode, expectedOutput, largestError } from './op-case.ts';
+export { caseGraph, caseNode, expectedOutput, largestError, noise } from './op-case.ts';
 export type { CaseNode, OpCase } from './op-case.ts';
 export { opCases } from './op-cases.ts';
 export { createTestRng } from './test-rng.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DeviceInfo } from '@fovea/contracts';
 import { GraphBuilder } from '@fovea/graph';
@@ -24,6 +24,8 @@ function denseGraph() {
   const builder = new GraphBuilder({ name: 'dense', classes: ['a', 'b'], inputShape: [3], rng: createTestRng(1) });
   return builder.build(builder.softmax(builder.dense(builder.input, { units: 2, name: 'classify' })));
 }
+
+beforeAll(() => tf.enableProdMode());
 
 describe('TfjsBackend', () => {
   it('refuses work before activation', async () => {
@@ -94,6 +96,17 @@ describe('TfjsBackend', () => {
       subject: 'backend:fovea/cpu',
       message: expect.stringContaining('no SIMD'),
     });
+  });
+
+  it('can be activated again after it was disposed of', async () => {
+    const backend = new TfjsBackend(cpuHooks());
+    await backend.activate();
+    await backend[Symbol.asyncDispose]();
+    await expect(backend.sync()).rejects.toMatchObject({ code: 'USAGE' });
+
+    await backend.activate();
+    using infer = await backend.prepare(denseGraph(), 'infer');
+    expect(await infer.predict(new Float32Array(3), 1)).toHaveLength(2);
   });
 
   it('can be cancelled', async () => {

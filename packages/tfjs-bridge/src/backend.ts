@@ -91,8 +91,8 @@ export class TfjsBackend implements Backend {
     return this.#tf === undefined ? tfjsSupports(op, use) : hasKernels(this.#tf, op, use);
   }
 
+  /** Executables free their own tensors. TensorFlow.js cannot restart a backend that it removed, so it stays registered. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#tf?.removeBackend(this.#hooks.tfBackendName);
     this.#tf = undefined;
   }
 

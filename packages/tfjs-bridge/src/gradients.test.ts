@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ActivationFunction, Graph, Loss } from '@fovea/contracts';
 import { createInterpreter, float32Tensor, GraphBuilder, logitsGraph, replaceTensors } from '@fovea/graph';
 import { createTestRng } from '@fovea/graph/testing';
+import { kernelsOf } from './supports.ts';
 import { createTfjsTrainExecutable } from './train-executable.ts';
 
 type Build = (builder: GraphBuilder, x: string) => string;
@@ -89,6 +90,21 @@ describe('gradients', () => {
       gradient.forEach((value, index) => expect(value / scale).toBeCloseTo(expected[index]! / scale, 2));
     }
     expect(Object.keys(received).length).toBeGreaterThanOrEqual(2);
+  });
+
+  it.each(Object.keys(cases))('of %s run only kernels that the op declares', async (name) => {
+    const graph = caseGraph(cases[name]!);
+    const inputs = randomNumbers(batchSize * 60, 2);
+    using executable = createTfjsTrainExecutable(tf, graph);
+    const batch = { inputs, labels: new Int32Array(batchSize), batchSize, dropoutSeed: 0 };
+    const { kernels } = await tf.profile(async () => {
+      await executable.gradients(batch, linearLoss(7));
+      await executable.predict(inputs, batchSize);
+      return [];
+    });
+
+    const declared = new Set(graph.nodes.flatMap((node) => kernelsOf(node, 'gradient')));
+    expect(kernels.map((kernel) => kernel.name).filter((kernel) => !declared.has(kernel))).toEqual([]);
   });
 
   it('of sign pass straight through inside [-1, 1] and stop outside', async () => {

@@ -2,6 +2,7 @@ import type { BackendUse, Graph, GraphNode, OpName } from '@fovea/contracts';
 import { integerNode, missingKernel } from './errors.ts';
 import { activationKernels } from './ops/activation.ts';
 import { bridgeOp } from './ops/op-table.ts';
+import { dilatedGradientKernels, isDilated } from './ops/window.ts';
 import type { Tfjs } from './tfjs.ts';
 
 /**
@@ -30,11 +31,15 @@ export function requireSupport(tf: Tfjs, graph: Graph, use: 'forward' | 'gradien
   }
 }
 
-function kernelsOf(node: GraphNode, use: 'forward' | 'gradient'): readonly string[] {
+/** Every kernel that a node may run. */
+export function kernelsOf(node: GraphNode, use: 'forward' | 'gradient'): readonly string[] {
   const { forwardKernels, gradientKernels } = bridgeOp(node.op)!;
   const activation = activationKernels(activationOf(node));
   const forward = [...forwardKernels, ...activation.forward];
-  return use === 'forward' ? forward : [...forward, ...gradientKernels, ...activation.gradient];
+  if (use === 'forward') return forward;
+  const dilation = 'dilations' in node.attributes && isDilated(node.attributes.dilations) ? dilatedGradientKernels : [];
+  // Add: a value that several nodes read gathers their gradients.
+  return [...forward, ...gradientKernels, ...activation.gradient, ...dilation, 'Add'];
 }
 
 function activationOf(node: GraphNode) {

@@ -3,6 +3,14 @@ import type { Tensor, Tfjs } from '../tfjs.ts';
 import { multiply, runKernel } from '../tfjs.ts';
 import { plainOp } from './bridge-op.ts';
 
+/**
+ * A kernel that a backend may add: `dy` where `0 < x <= high`, else 0, in one pass. Inputs `dy` and `x`, attribute `high`.
+ */
+export const clippedGradientKernel = 'FoveaClippedGradient';
+
+/** The float32 before 6: what relu6 clipped to 6 lies above it. */
+const belowSix = 6 - 2 ** -21;
+
 interface ActivationRule {
   /** Name under which convolutions and matMul fuse it, in every backend. */
   readonly fused?: 'linear' | 'relu' | 'relu6' | 'sigmoid';
@@ -26,14 +34,15 @@ const rules: Readonly<Record<ActivationFunction, ActivationRule>> = {
     forwardKernels: ['Relu'],
     gradientKernels: ['Step', 'Multiply'],
     forward: (tf, x) => runKernel(tf, tf.Relu, { x }),
-    gradient: (tf, _x, y, dy) => multiply(tf, dy, step(tf, y)),
+    gradient: (tf, _x, y, dy) => clippedGradient(tf, y, dy, Infinity) ?? multiply(tf, dy, step(tf, y)),
   },
   relu6: {
     fused: 'relu6',
     forwardKernels: ['Relu6'],
     gradientKernels: ['Step', 'Multiply', 'Sub'],
     forward: (tf, x) => runKernel(tf, tf.Relu6, { x }),
-    gradient: (tf, _x, y, dy) => multiply(tf, dy, step(tf, multiply(tf, y, tf.sub(6, y)))),
+    gradient: (tf, _x, y, dy) =>
+      clippedGradient(tf, y, dy, belowSix) ?? multiply(tf, dy, step(tf, multiply(tf, y, tf.sub(6, y)))),
   },
   sigmoid: {
     fused: 'sigmoid',
@@ -117,6 +126,11 @@ export const activationOp = plainOp<'activation'>({
     sink.input(0, () => rules[node.attributes.function].gradient(tf, x!, value, dy));
   },
 });
+
+function clippedGradient(tf: Tfjs, x: Tensor, dy: Tensor, high: number): Tensor | undefined {
+  if (tf.getKernel(clippedGradientKernel, tf.getBackend()) === undefined) return undefined;
+  return runKernel(tf, clippedGradientKernel, { dy, x }, { high });
+}
 
 function step(tf: Tfjs, x: Tensor): Tensor {
   return runKernel(tf, tf.Step, { x }, { alpha: 0 });

@@ -12,6 +12,9 @@ export function isDilated(dilations: Pair): boolean {
   return dilations[0] > 1 || dilations[1] > 1;
 }
 
+/** Kernels of {@link inflateKernel} and {@link deflateKernel}. */
+export const dilatedGradientKernels: readonly string[] = ['PadV2', 'Reshape', 'Slice', 'StridedSlice'];
+
 /**
  * The kernel with zeros between its taps, so that dilation 1 computes the same. TensorFlow.js has no gradient kernel for
  * dilated convolutions, and its depthwise ones silently ignore the dilation.

@@ -1,0 +1,106 @@
+import { outputGeometry } from '@fovea/graph';
+import { multiply, reshape, runKernel } from '../tfjs.js';
+import { plainOp } from './bridge-op.js';
+import { kernelPadding } from './window.js';
+export const maxPoolOp = plainOp({
+  forwardKernels: ['MaxPool', 'StridedSlice'],
+  gradientKernels: ['MaxPoolGrad'],
+  forward: (call) =>
+    subsample(call) ?? runKernel(call.tf, call.tf.MaxPool, { x: call.inputs[0] }, windowAttributes(call.node)),
+  backward({ tf, node, inputs: [input] }, output, dy, sink) {
+    sink.input(0, () => runKernel(tf, tf.MaxPoolGrad, { dy, input, output }, windowAttributes(node)));
+  },
+});
+export const avgPoolOp = plainOp({
+  forwardKernels: ['AvgPool', 'StridedSlice'],
+  gradientKernels: ['AvgPoolGrad', 'Multiply'],
+  forward: (call) =>
+    subsample(call) ?? runKernel(call.tf, call.tf.AvgPool, { x: call.inputs[0] }, windowAttributes(call.node)),
+  backward({ tf, node, inputs: [input] }, _value, dy, sink) {
+    sink.input(0, () => {
+      const correction = borderCorrection(node, input);
+      // The gradient kernels divide by the whole window even where part of it lies outside the image.
+      const scaled =
+        correction === undefined ? dy : multiply(tf, dy, tf.tensor(correction, [1, ...dy.shape.slice(1, 3), 1]));
+      return runKernel(tf, tf.AvgPoolGrad, { dy: scaled, input }, windowAttributes(node));
+    });
+  },
+});
+export const globalAvgPoolOp = globalPool({
+  forwardKernels: ['AvgPool', 'Reshape'],
+  gradientKernels: ['Multiply', 'Tile'],
+  // One window over the image: a Mean kernel would transpose the whole image first, in some backends.
+  reduce: (tf, x) => runKernel(tf, tf.AvgPool, { x }, wholeWindow(x)),
+  spread(tf, x, _value, dy) {
+    const [, height, width] = x.shape;
+    return tf.tile(tf.mul(dy, 1 / (height * width)), [1, height, width, 1]);
+  },
+});
+export const globalMaxPoolOp = globalPool({
+  forwardKernels: ['MaxPool', 'Reshape'],
+  gradientKernels: ['MaxPoolGrad'],
+  reduce: (tf, x) => runKernel(tf, tf.MaxPool, { x }, wholeWindow(x)),
+  spread: (tf, input, output, dy) => runKernel(tf, tf.MaxPoolGrad, { dy, input, output }, wholeWindow(input)),
+});
+function globalPool(parts) {
+  const reduce = ({ tf, inputs: [x] }) =>
+    // Windows of one pixel are refused by XNNPACK, and superfluous.
+    x.shape[1] === 1 && x.shape[2] === 1 ? x : parts.reduce(tf, x);
+  const shaped = (call, reduced) => {
+    const [batch, , , channels] = reduced.shape;
+    return call.node.attributes.keepDims ? reduced : reshape(call.tf, reduced, [batch, channels]);
+  };
+  return {
+    forwardKernels: parts.forwardKernels,
+    gradientKernels: parts.gradientKernels,
+    infer: (call) => shaped(call, reduce(call)),
+    train(call) {
+      const reduced = reduce(call);
+      const x = call.inputs[0];
+      return {
+        value: shaped(call, reduced),
+        backward(dy, sink) {
+          sink.input(0, () => {
+            const image = reshape(call.tf, dy, reduced.shape);
+            return reduced === x ? image : parts.spread(call.tf, x, reduced, image);
+          });
+        },
+      };
+    },
+  };
+}
+/** Windows of one pixel, which XNNPACK refuses: every n-th row and column. */
+function subsample({ tf, node, inputs }) {
+  const { poolSize, strides, padding } = node.attributes;
+  if (poolSize[0] !== 1 || poolSize[1] !== 1 || typeof padding !== 'string') return undefined;
+  const x = inputs[0];
+  return tf.stridedSlice(x, [0, 0, 0, 0], x.shape, [1, ...strides, 1]);
+}
+function windowAttributes({ attributes: { poolSize, strides, padding } }) {
+  return { filterSize: [...poolSize], strides: [...strides], pad: kernelPadding(padding) };
+}
+function wholeWindow(x) {
+  const size = [x.shape[1], x.shape[2]];
+  return { filterSize: size, strides: size, pad: 'valid' };
+}
+/** Window size over the elements inside the image, `[outHeight, outWidth]`; undefined when they never differ. */
+function borderCorrection({ attributes }, input) {
+  const { poolSize, strides, padding } = attributes;
+  const inputSize = [input.shape[1], input.shape[2]];
+  const geometry = outputGeometry({ inputSize, kernelSize: poolSize, strides, dilations: [1, 1], padding });
+  const { outHeight, outWidth, padTop, padBottom, padLeft, padRight } = geometry;
+  if (padTop + padBottom + padLeft + padRight === 0) return undefined;
+  const inside = (axis, position, before) => {
+    const start = position * strides[axis] - before;
+    return Math.min(start + poolSize[axis], inputSize[axis]) - Math.max(start, 0);
+  };
+  const correction = new Float32Array(outHeight * outWidth);
+  for (let row = 0; row < outHeight; row++) {
+    for (let column = 0; column < outWidth; column++) {
+      const covered = inside(0, row, padTop) * inside(1, column, padLeft);
+      correction[row * outWidth + column] = (poolSize[0] * poolSize[1]) / covered;
+    }
+  }
+  return correction;
+}
+//# sourceMappingURL=pooling.js.map

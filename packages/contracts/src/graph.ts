@@ -35,6 +35,10 @@ export interface ActivationQuantization {
   readonly max: number;
 }
 
+/**
+ * `hardSigmoid(x) = relu6(x + 3) / 6`, as in Keras 3 (Keras 2 and TensorFlow.js: `clip(0.2 x + 0.5)`);
+ * `hardSwish(x) = x * hardSigmoid(x)`; `sign(0) = 1`.
+ */
 export type ActivationFunction =
   'linear' | 'relu' | 'relu6' | 'hardSwish' | 'hardSigmoid' | 'sigmoid' | 'tanh' | 'sign';
 
@@ -44,7 +48,7 @@ export type Padding = 'same' | 'valid' | readonly [readonly [number, number], re
 export type Pair = readonly [number, number];
 
 export interface Conv2dAttributes {
-  /** Weights: kernel `[kernelHeight, kernelWidth, inChannels / groups, outChannels]`, bias `[outChannels]` (optional). */
+  /** Weights: kernel `[kernelHeight, kernelWidth, inChannels, outChannels]`, bias `[outChannels]` (optional). */
   readonly strides: Pair;
   readonly dilations: Pair;
   readonly padding: Padding;
@@ -85,6 +89,7 @@ export interface OpAttributes {
   dense: DenseAttributes;
   batchNorm: BatchNormAttributes;
   add: { readonly activation: ActivationFunction };
+  /** Shapes are equal, or one is `[1, 1, channels]`. */
   mul: Record<never, never>;
   /** Along the last axis of `[height, width, channels]` or `[units]`. */
   concat: Record<never, never>;

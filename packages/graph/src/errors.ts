@@ -2,7 +2,7 @@ import { FoveaError } from '@fovea/contracts';
 import type { ErrorDetails } from '@fovea/contracts';
 
 /** Text for messages: short, on one line, whatever the value is. */
-export function describeValue(value: unknown): string {
+function describeValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 80 ? `${value.slice(0, 77)}...` : value);
   if (typeof value === 'number' || typeof value === 'boolean' || value === undefined || value === null) {
     return String(value);
@@ -238,5 +238,14 @@ export function invalidModelGraph(cause: FoveaError): FoveaError {
     message: `the graph inside is not valid. ${cause.message}`,
     details: { ...cause.details, hint: cause.details.hint ?? 'Export the model again.' },
     cause,
+  });
+}
+
+export function nothingThrown(): FoveaError {
+  return new FoveaError({
+    code: 'INTERNAL',
+    subject: 'test',
+    message: 'the call returned',
+    details: { expected: 'a FoveaError', received: 'nothing thrown' },
   });
 }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { isFoveaError } from '@fovea/contracts';
 import type { Graph } from '@fovea/contracts';
 import { GraphBuilder, logitsGraph, logitsValue, replaceTensors, validateGraph } from './index.ts';
-import { createTestRng } from './testing/index.ts';
+import { createTestRng, thrownBy } from './testing/index.ts';
 
 function tiny(): Graph {
   const options = { name: 'tiny', classes: ['a', 'b'], inputShape: [6, 6, 1], rng: createTestRng(1) };
@@ -133,13 +132,3 @@ describe('replaceTensors', () => {
     expect(() => replaceTensors(tiny(), { nope: bias })).toThrow(/nope/);
   });
 });
-
-function thrownBy(call: () => void) {
-  try {
-    call();
-  } catch (error) {
-    if (isFoveaError(error)) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { isFoveaError } from '@fovea/contracts';
 import type { TensorData } from '@fovea/contracts';
 import { decodeSafetensors, encodeSafetensors } from '../index.ts';
+import { thrownBy } from '../testing/index.ts';
 
 /** A file from a header text and data, with the length that the header has unless told otherwise. */
 function file(header: string | Uint8Array, dataBytes = 0, claimedLength?: bigint): Uint8Array {
@@ -139,13 +139,3 @@ describe('decodeSafetensors', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 });
-
-function thrownBy(call: () => void) {
-  try {
-    call();
-  } catch (error) {
-    if (isFoveaError(error)) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}

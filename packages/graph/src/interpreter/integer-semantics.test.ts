@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { isFoveaError } from '@fovea/contracts';
 import type { ActivationQuantization, Graph, GraphNode, TensorData } from '@fovea/contracts';
 import {
   createInterpreter,
@@ -9,7 +8,7 @@ import {
   roundHalfToEven,
   validateGraph,
 } from '../index.ts';
-import { caseGraph, caseNode } from '../testing/index.ts';
+import { caseGraph, caseNode, thrownBy } from '../testing/index.ts';
 
 const code: ActivationQuantization = { dtype: 'uint8', scale: 0.5, zeroPoint: 10, min: 0, max: 255 };
 
@@ -320,13 +319,3 @@ describe('codes in a graph', () => {
     expect(error.message).toMatch(message);
   });
 });
-
-function thrownBy(call: () => void) {
-  try {
-    call();
-  } catch (error) {
-    if (isFoveaError(error)) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}

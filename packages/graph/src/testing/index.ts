@@ -3,3 +3,4 @@ export { caseGraph, caseNode, expectedOutput, largestError, noise } from './op-c
 export type { CaseNode, OpCase } from './op-case.ts';
 export { opCases } from './op-cases.ts';
 export { createTestRng } from './test-rng.ts';
+export { thrownBy } from './thrown-by.ts';

@@ -105,7 +105,7 @@ const tensorQuantizationFields = fields(
 );
 
 /** A tensor's `quantization` against its shape. */
-export function checkTensorQuantization(value: unknown, shape: readonly number[], path: string): void {
+function checkTensorQuantization(value: unknown, shape: readonly number[], path: string): void {
   tensorQuantizationFields(value, path);
   const { scale, zeroPoint, axis } = value as { scale: number[]; zeroPoint: number[]; axis?: number };
   if (axis !== undefined && axis >= shape.length) throw invalidField(`${path}.axis`, `below ${shape.length}`, axis);

@@ -1,1 +1,10 @@
+export type { TrainingCheckpoint, TrainingCursor, TrainingSettings } from './checkpoint.ts';
+export { decodeCheckpoint } from './decode-checkpoint.ts';
+export type { EarlyStoppingOptions } from './early-stopping.ts';
+export { encodeCheckpoint } from './encode-checkpoint.ts';
+export type { LabeledImages } from './labeled-images.ts';
+export { predictAll, type PredictAllOptions, type Predictions } from './predict-all.ts';
 export { createRng } from './rng.ts';
+export { stratifiedSplit, stratifiedSubset } from './stratified.ts';
+export { trainClassifier } from './train-classifier.ts';
+export type { CheckpointOptions, TrainClassifierOptions, TrainClassifierResult } from './train-options.ts';

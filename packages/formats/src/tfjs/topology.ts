@@ -2,6 +2,7 @@ import { fieldInvalid, layerInputUnknown, tooLarge, topologyCyclic } from '../er
 import { JsonReader } from '../json-reader.ts';
 import { isModelClass, readModelSpec } from './layer-spec.ts';
 import type { LayerSpec, ModelSpec, TensorRef } from './layer-spec.ts';
+import { countNestedCallsFromZero } from './nested-calls.ts';
 import { importerSubject } from './subject.ts';
 import type { WeightOwner } from './weight-store.ts';
 
@@ -126,7 +127,8 @@ function flatten(root: ModelSpec, calls: LayerCall[]): string {
   return output ?? inputName;
 }
 
-function readLevel(spec: ModelSpec): Level {
+function readLevel(written: ModelSpec): Level {
+  const spec = countNestedCallsFromZero(written);
   if (spec.layers.length > maxCalls) {
     throw tooLarge(importerSubject, 'the number of layers', maxCalls, spec.layers.length, 'layers');
   }

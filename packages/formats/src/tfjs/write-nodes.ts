@@ -104,6 +104,9 @@ function writeConvolution(
   const kernel = tensorOf(graph, node, 'kernel');
   const [kernelHeight, kernelWidth, , last] = kernel.shape;
   const { strides, dilations, activation } = node.attributes;
+  if (node.op === 'depthwiseConv2d' && Math.max(...dilations) > 1) {
+    throw unsupported(node, 'is a dilated depthwise convolution, whose dilation TensorFlow.js layers ignore');
+  }
   const [source = ''] = writer.inputs(node);
   const { input, padding } = writePadding(writer, node, source, node.attributes.padding);
   const layer = writer.add(node.name, className, [input], {

@@ -35,6 +35,14 @@ export const convertConv2d: LayerConverter = (call, lowering) => {
 /** `DepthwiseConv2D`: kernel `[kernelHeight, kernelWidth, inChannels, depthMultiplier]`. */
 export const convertDepthwiseConv2d: LayerConverter = (call, lowering) => {
   const { kernelSize, attributes } = readWindow(call);
+  if (Math.max(...attributes.dilations) > 1) {
+    throw layerUnsupported(
+      importerSubject,
+      call.owner.name,
+      'DepthwiseConv2D with a dilation rate',
+      'Keras applies the rate and TensorFlow.js ignores it, so that the file does not say what it computes.',
+    );
+  }
   const multiplier = readMultiplier(call);
   const kernel = lowering.weights.take(call.owner, 'depthwise_kernel', [...kernelSize, -1, multiplier]);
   const channels = outChannels(lowering, kernel);

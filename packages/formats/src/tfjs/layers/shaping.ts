@@ -17,10 +17,16 @@ export const convertFlatten: LayerConverter = (call, lowering) => {
   });
 };
 
-/** `Reshape`; one size may be -1 and is computed. */
+/** `Reshape`; one size may be -1, or null as TensorFlow.js writes it, and is computed. */
 export const convertReshape: LayerConverter = (call, lowering) => {
   const input = lowering.input(call);
-  const target = call.config.integers('target_shape', -1, maxSize, 8).map((size) => (size === 0 ? NaN : size));
+  const target = call.config
+    .list('target_shape')
+    .map((size) => (typeof size === 'number' ? size : size === null ? -1 : NaN));
+  const isSize = (size: number) => size === -1 || (Number.isInteger(size) && size >= 1 && size <= maxSize);
+  if (target.length > 8 || !target.every(isSize)) {
+    throw call.config.invalid('target_shape', `at most 8 whole numbers of 1 to ${maxSize}, one of them -1`);
+  }
   const elements = product(lowering.shapeOf(input));
   const known = product(target.filter((size) => size !== -1));
   const shape = target.map((size) => (size === -1 ? elements / known : size));

@@ -15,7 +15,7 @@ import { float16Quantizer } from './float16.ts';
 import { int8StorageQuantizer } from './int8-storage.ts';
 import { channelIndexer, kernelsOf } from './kernels.ts';
 import { weightBytes } from './quantized-model.ts';
-import { cosine, createQuantizer, randomImages, residualNet } from './test-nets.ts';
+import { cosine, createQuantizer, randomImages, residualNet } from './testing-fixtures/nets.ts';
 
 const cases = [
   ['float16', float16Quantizer, {}, 0.999_99],

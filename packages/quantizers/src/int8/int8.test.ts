@@ -11,7 +11,14 @@ import {
   validateGraph,
 } from '@fovea/graph';
 import { createTestRng } from '@fovea/graph/testing';
-import { calibrationOf, cosine, createQuantizer, gatedNet, randomImages, residualNet } from '../test-nets.ts';
+import {
+  calibrationOf,
+  cosine,
+  createQuantizer,
+  gatedNet,
+  randomImages,
+  residualNet,
+} from '../testing-fixtures/nets.ts';
 import { int8Quantizer } from './int8.ts';
 
 const nets: readonly (readonly [string, Graph])[] = [

@@ -1,0 +1,14 @@
+export { DataFolderLock } from './data-folder-lock.ts';
+export { openDataFolder, type DataFolder } from './data-folder.ts';
+export { deviceFingerprint, environmentRecord } from './environment.ts';
+export { FileCheckpointStore } from './file-checkpoint-store.ts';
+export { FileRunStore } from './file-run-store.ts';
+export { FileSplitCache } from './file-split-cache.ts';
+export { FileStepCache } from './file-step-cache.ts';
+export { configNames, loadConfig, type LoadedConfig } from './load-config.ts';
+export { locatePlugin, type PluginLocation } from './locate-plugin.ts';
+export { buildPluginCatalog, catalogFileName, catalogOf, importPlugin } from './plugin-catalog-file.ts';
+export { runPlan, type RunPlanOptions } from './run-process.ts';
+export { RunScheduler, type RunSlot } from './run-scheduler.ts';
+export { systemClock } from './system-clock.ts';
+export { openWorkspace, type Preset, type Workspace, type WorkspaceOptions } from './workspace.ts';

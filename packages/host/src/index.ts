@@ -1,4 +1,5 @@
 export * from './catalog/index.ts';
+export * from './experiment/index.ts';
 export * from './params/index.ts';
 export * from './pipeline/index.ts';
 export * from './plugin/index.ts';

@@ -163,3 +163,16 @@ export function runCrashed({ run, step, exitCode, signal, stderr }: CrashFacts):
     },
   });
 }
+
+export function presetMissing(): FoveaError {
+  return new FoveaError({
+    code: 'USAGE',
+    subject: 'runExperiment',
+    message: 'does not know which plugins there are',
+    details: {
+      expected: 'a `preset` or an open `workspace`',
+      received: 'neither',
+      hint: "Pass the preset: import { preset } from '@fovea/preset'.",
+    },
+  });
+}

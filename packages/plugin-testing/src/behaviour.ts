@@ -1,5 +1,6 @@
 import type { AnyContribution, ContributionKinds, Graph, Kind, Optimizer } from '@fovea/contracts';
 import { createRng } from '@fovea/training';
+import { describeIfPresent } from './cases/dataset.ts';
 import { graphFingerprint } from './compare.ts';
 import type { ContributionSubject } from './contribution-subject.ts';
 import { runStep } from './step-run.ts';
@@ -64,7 +65,8 @@ const exercises: Exercises = {
   }),
   dataset: async ({ instance, signal }) => {
     await using source = instance;
-    return { value: await source.describe(signal) };
+    const description = await describeIfPresent(source, signal);
+    return typeof description === 'string' ? { excuse: `fixtures.params: ${description}` } : { value: description };
   },
   transform: ({ instance }) => ({ value: graphFingerprint(instance.apply(tinyRichModel())) }),
   quantizer: async ({ instance, signal }) => {

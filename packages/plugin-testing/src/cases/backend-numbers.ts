@@ -1,7 +1,7 @@
 import type { Backend, Graph, TrainExecutable } from '@fovea/contracts';
 import { isFoveaError } from '@fovea/contracts';
-import { createInterpreter, logitsGraph, tensorToFloat32, trainableTensorNames } from '@fovea/graph';
-import { opCases } from '@fovea/graph/testing';
+import { logitsGraph, tensorToFloat32, trainableTensorNames } from '@fovea/graph';
+import { expectedOutput, integerOpCases, opCases } from '@fovea/graph/testing';
 import { type ContributionCase, notApplicable } from '../case.ts';
 import { firstDifference, isSame, show, showAt } from '../compare.ts';
 import type { ContributionSubject } from '../contribution-subject.ts';
@@ -22,14 +22,15 @@ export const backendOps: ContributionCase<'backend'> = {
   since: '0.1.0',
   async check(subject) {
     return onBackend(subject, async (backend) => {
-      for (const { name, graph, inputs, batchSize, tolerance } of opCases) {
+      for (const opCase of [...opCases, ...integerOpCases]) {
+        const { name, graph, inputs, batchSize, tolerance } = opCase;
         if (!runsForward(backend, graph)) {
           await expectRefusal(subject, backend, name, graph);
           continue;
         }
         using executable = await backend.prepare(graph, 'infer');
         const received = await executable.predict(inputs, batchSize);
-        const expected = createInterpreter(graph).run(inputs, batchSize);
+        const expected = expectedOutput(opCase);
         const wrong = firstDifference(expected, received, tolerance);
         if (wrong !== undefined) {
           throw subject.violation({
@@ -111,8 +112,9 @@ export const backendDtypes: ContributionCase<'backend'> = {
 };
 
 function runsForward(backend: Backend, graph: Graph): boolean {
-  const isInteger = graph.nodes.some(({ op, quantization }) => quantization !== undefined && op !== 'fakeQuant');
-  return graph.nodes.every(({ op }) => backend.supports(op, isInteger ? 'int8' : 'forward'));
+  return graph.nodes.every(({ op, quantization }) => {
+    return backend.supports(op, quantization === undefined || op === 'fakeQuant' ? 'forward' : 'int8');
+  });
 }
 
 async function expectRefusal(

@@ -64,7 +64,11 @@ export const modulePrivate: PluginCase = {
     const { module } = subject.plugin;
     if (module === undefined) return notApplicable('module: the plugin has no services of its own');
     const bound: unknown[] = [];
-    const chain: unknown = new Proxy(() => undefined, { get: () => chain, apply: () => chain });
+    // Answers every call of a binding with itself; not a promise, since a module may return what it binds.
+    const chain: unknown = new Proxy(() => undefined, {
+      get: (_target, name) => (name === 'then' ? undefined : chain),
+      apply: () => chain,
+    });
     const note = (token: unknown): unknown => {
       bound.push(token);
       return chain;

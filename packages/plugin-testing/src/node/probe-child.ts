@@ -1,5 +1,7 @@
 // Run by probeEntry in a process of its own: imports the entry that is its only argument and reports what changed.
 import { setTimeout as sleep } from 'node:timers/promises';
+// What the contracts bring with them, such as the registry of zod, is no doing of the entry.
+import '@fovea/contracts';
 import type { EntryProbe } from '../fixtures.ts';
 
 /** The engine of TensorFlow.js lives in these globals from the moment its core is imported; that sets no backend. */
@@ -36,6 +38,7 @@ function snapshot(): Snapshot {
 }
 
 async function probe(entry: string): Promise<EntryProbe> {
+  loadLazyGlobals();
   const before = snapshot();
   const handlesBefore = countOf(process.getActiveResourcesInfo());
   await import(entry);
@@ -52,6 +55,11 @@ async function probe(entry: string): Promise<EntryProbe> {
     openHandles: handles.map(([name]) => name),
     tfjsBackend: engine?.backendName ?? null,
   };
+}
+
+/** Node loads parts of itself when a global is first read, which may add others. */
+function loadLazyGlobals(): void {
+  for (const key of Reflect.ownKeys(globalThis)) Reflect.get(globalThis, key);
 }
 
 function countOf(names: readonly string[]): Map<string, number> {

@@ -12,8 +12,8 @@ import { observeValue } from '../reference/observe-value.ts';
 import { tinyClasses, tinyPreprocessing, tinyShape, tinySplit } from './tiny-images.ts';
 
 /**
- * A trained classifier of the tiny images, `[8, 8, 1]` to 3 classes: a fixed convolution, of which some weights are exactly
- * zero, under a dense layer fitted by softmax regression. It holds no batch norm, so quantizers keep its tensor names.
+ * A trained classifier of the tiny images, `[8, 8, 1]` to 3 classes: two fixed convolutions, the first with some weights of
+ * exactly zero, under a dense layer fitted by softmax regression. It holds no batch norm, so quantizers keep its tensor names.
  */
 export function tinyTrainedModel(): Graph {
   const builder = new GraphBuilder({
@@ -31,8 +31,9 @@ export function tinyTrainedModel(): Graph {
     activation: 'relu',
     name: 'filter',
   });
-  const pooled = builder.maxPool(filtered, { poolSize: 2, strides: 2, name: 'pool' });
-  const features = builder.flatten(pooled, { name: 'features' });
+  const pooled = builder.maxPool(filtered, { poolSize: 2, name: 'pool' });
+  const mixed = builder.conv2d(pooled, { filters: 8, kernelSize: 3, padding: 'same', activation: 'relu', name: 'mix' });
+  const features = builder.flatten(mixed, { name: 'features' });
   const untrained = builder.build(builder.softmax(builder.dense(features, { units: 3, name: 'classify' })));
   const sparse = replaceTensors(untrained, {
     [kernelOf(untrained, 'filter')]: withZeros(tensorOf(untrained, 'filter')),

@@ -1,0 +1,23 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { configurationToken } from '@fovea/contracts';
+import { describeFirstParty } from './describe-first-party.ts';
+import { writeTinyCifar10, writeTinyIdx, writeTinyPhotos } from './tiny-files.ts';
+
+const baseFolder = await mkdtemp(join(tmpdir(), 'fovea-conformance-'));
+const configuration = { baseFolder, dataFolder: join(baseFolder, '.fovea') };
+await Promise.all([
+  writeTinyIdx(join(baseFolder, 'idx')),
+  writeTinyCifar10(join(baseFolder, 'cifar10')),
+  writeTinyPhotos(join(baseFolder, 'photos')),
+]);
+
+await describeFirstParty('@fovea/datasets', {
+  services: new Map([[configurationToken, configuration]]),
+  params: {
+    'dataset:fovea/idx': [{ folder: 'idx', classes: ['a', 'b', 'c'], licence: 'CC0' }],
+    'dataset:fovea/cifar10': [{ folder: 'cifar10' }],
+    'dataset:fovea/image-folder': [{ folder: 'photos', height: 8, width: 8 }],
+  },
+});

@@ -1,0 +1,35 @@
+import { describeFirstParty } from './describe-first-party.ts';
+import { wasmBackend } from './import-plugin.ts';
+
+const digits = { inputShape: [28, 28, 1], numClasses: 10 } as const;
+
+await describeFirstParty('@fovea/models', {
+  backend: wasmBackend,
+  params: {
+    'model:fovea/cnn': [
+      { depth: 1, width: 0.25, denseUnits: 0 },
+      { depth: 2, padding: 'same', batchNorm: true, head: 'globalAveragePooling', dropout: 0.25 },
+    ],
+    'model:fovea/separable-cnn': [{ depth: 2, width: 0.5 }],
+  },
+  models: {
+    'model:fovea/cnn': [
+      {
+        ...digits,
+        // conv 3*3*1*32+32, conv 3*3*32*64+64, dense 5*5*64*128+128, dense 128*10+10.
+        parameters: 320 + 18_496 + 204_928 + 1_290,
+        // 26*26*32*9, 11*11*64*288, 1600*128, 128*10.
+        macs: 194_688 + 2_230_272 + 204_800 + 1_280,
+        source: 'counted by hand',
+      },
+      {
+        params: { depth: 1, denseUnits: 0 },
+        ...digits,
+        // conv 320, dense 13*13*32*10+10.
+        parameters: 320 + 54_090,
+        macs: 194_688 + 54_080,
+        source: 'counted by hand',
+      },
+    ],
+  },
+});

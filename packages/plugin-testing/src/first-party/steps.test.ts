@@ -1,0 +1,17 @@
+import { describeFirstParty } from './describe-first-party.ts';
+import { importPlugin, wasmBackend } from './import-plugin.ts';
+
+const siblings = ['models', 'losses', 'optimizers', 'augmentations', 'datasets', 'quantizers', 'formats', 'transforms'];
+const tinyBars = { dataset: { use: 'fakes/tiny-bars' } };
+const tinyCnn = { model: { use: 'fovea/cnn', params: { depth: 1, width: 0.25, denseUnits: 0 } } };
+
+await describeFirstParty('@fovea/steps', {
+  backend: wasmBackend,
+  plugins: await Promise.all(siblings.map((name) => importPlugin(`@fovea/${name}`))),
+  steps: {
+    'step:fovea/load-data': { params: { ...tinyBars, calibrationCount: 12, validationFraction: 0.2 } },
+    'step:fovea/build-model': { params: tinyCnn },
+    'step:fovea/train': { params: { epochs: 2, batchSize: 8 } },
+    'step:fovea/measure-latency': { params: { batches: [1], minCalls: 3, maxDurationMs: 50 } },
+  },
+});

@@ -1,0 +1,51 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { probeEntry } from './probe-entry.ts';
+
+const options = { conditions: ['@fovea/source'] };
+
+describe('probeEntry', () => {
+  it('finds nothing where an entry only exports', async () => {
+    const probe = await probeEntry(await entry('export const plugin = {};'), options);
+    expect(probe).toEqual({ newGlobals: [], openHandles: [], tfjsBackend: null });
+  });
+
+  it('finds new globals, and old ones that were replaced', async () => {
+    const source = 'globalThis.acme = 1; Math.random = () => 0.5; Array.prototype.last = function () {}; process.env.ACME = "1";';
+    const { newGlobals } = await probeEntry(await entry(source), options);
+    expect(newGlobals.toSorted()).toEqual(['Array.prototype.last', 'Math.random', 'globalThis.acme', 'process.env.ACME']);
+  });
+
+  it('finds timers that keep the process alive', async () => {
+    const { openHandles } = await probeEntry(await entry('setInterval(() => undefined, 1000);'), options);
+    expect(openHandles).toEqual(['Timeout']);
+  });
+
+  it('finds listeners of the process', async () => {
+    const { newGlobals } = await probeEntry(await entry('process.on("SIGTERM", () => undefined);'), options);
+    expect(newGlobals).toEqual(['process.on(SIGTERM)']);
+  });
+
+  it('names the backend that TensorFlow.js was set to', async () => {
+    const { tfjsBackend, newGlobals } = await probeEntry(await entry('globalThis._tfengine = { backendName: "wasm" };'), options);
+    expect({ tfjsBackend, newGlobals }).toEqual({ tfjsBackend: 'wasm', newGlobals: [] });
+  });
+
+  it('answers PLUGIN_LOAD_FAILED where the import throws', async () => {
+    const failing = probeEntry(await entry('throw new Error("no GPU");'), options);
+    await expect(failing).rejects.toMatchObject({ code: 'PLUGIN_LOAD_FAILED', message: expect.stringContaining('no GPU') });
+  });
+
+  it('answers PLUGIN_LOAD_FAILED where the entry ends the process', async () => {
+    await expect(probeEntry(await entry('process.exit(0);'), options)).rejects.toMatchObject({ code: 'PLUGIN_LOAD_FAILED' });
+  });
+});
+
+async function entry(source: string): Promise<URL> {
+  const file = join(await mkdtemp(join(tmpdir(), 'fovea-probe-')), 'index.mjs');
+  await writeFile(file, source);
+  return pathToFileURL(file);
+}

@@ -11,7 +11,11 @@ export default definePipeline({
       use: 'fovea/load-data',
       params: { dataset: { use: 'fovea/mnist' }, trainLimit: 6000 },
     },
-    { id: 'model', use: 'fovea/build-model', params: { model: { use: 'fovea/cnn', params: { kernelSize: [3, 5, 7] } } } },
+    {
+      id: 'model',
+      use: 'fovea/build-model',
+      params: { model: { use: 'fovea/cnn', params: { kernelSize: [3, 5, 7] } } },
+    },
     { id: 'train', use: 'fovea/train', params: { epochs: 2 } },
     { id: 'evaluate', use: 'fovea/evaluate' },
     { id: 'latency', use: 'fovea/measure-latency', params: { batches: [1] } },

@@ -48,7 +48,11 @@ export function preprocessingMissing(step: string, model: string): FoveaError {
     code: 'MODEL_INVALID',
     subject: `step:${step}`,
     message: `model ${model} does not say how pixels become its input`,
-    details: { expected: 'meta.preprocessing in the Graph', received: 'none', hint: 'Import it with its preprocessing.' },
+    details: {
+      expected: 'meta.preprocessing in the Graph',
+      received: 'none',
+      hint: 'Import it with its preprocessing.',
+    },
   });
 }
 
@@ -58,5 +62,19 @@ export function calibrationMissing(quantizer: string): FoveaError {
     subject: 'step:fovea/quantize',
     message: `${quantizer} needs calibration images and no dataset is wired to this step`,
     details: { expected: 'a dataset on the input port `dataset`', hint: 'Put a load-data step before it.' },
+  });
+}
+
+export function digestInvalid(received: string): FoveaError {
+  return new FoveaError({
+    code: 'PARAMS_INVALID',
+    subject: 'step:fovea/load-model',
+    message: 'the digest is malformed',
+    details: {
+      path: 'digest',
+      expected: 'sha256: and 64 lower-case hexadecimal digits',
+      received: JSON.stringify(received.slice(0, 100)),
+      hint: 'Copy the id of a model from report.json.',
+    },
   });
 }

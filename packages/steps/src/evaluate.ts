@@ -115,7 +115,12 @@ async function score(
 
 function subset(images: LabeledImages, limit: number, numClasses: number, context: StepContext): LabeledImages {
   if (limit === 0 || limit >= countOf(images)) return images;
-  const positions = stratifiedSubset({ labels: labelsOf(images), numClasses, count: limit, rng: context.rng.fork('subset') });
+  const positions = stratifiedSubset({
+    labels: labelsOf(images),
+    numClasses,
+    count: limit,
+    rng: context.rng.fork('subset'),
+  });
   const { indices, split } = images;
   return { split, indices: indices === undefined ? positions : positions.map((position) => indices[position] ?? 0) };
 }

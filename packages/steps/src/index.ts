@@ -5,6 +5,7 @@ export { evaluate } from './evaluate.ts';
 export { exportModel } from './export-model.ts';
 export { isIntegerGraph } from './integer-graph.ts';
 export { loadData } from './load-data.ts';
+export { loadModel } from './load-model.ts';
 export { measureLatency } from './measure-latency.ts';
 export { plugin, plugin as default } from './plugin.ts';
 export { quantize } from './quantize.ts';

@@ -1,4 +1,12 @@
-import { defineContribution, p, type ParamsOutput, type DatasetRecord, type DatasetRole, type RoleSelection, type StepContext } from '@fovea/contracts';
+import {
+  defineContribution,
+  p,
+  type ParamsOutput,
+  type DatasetRecord,
+  type DatasetRole,
+  type RoleSelection,
+  type StepContext,
+} from '@fovea/contracts';
 import { stratifiedSplit, stratifiedSubset } from '@fovea/training';
 
 const schema = p.params({
@@ -67,7 +75,11 @@ async function describe(params: LoadDataParams, context: StepContext): Promise<D
   if (description.rejected.length > 5) {
     context.log('warn', `left out ${description.rejected.length - 5} more files; the report lists them all`);
   }
-  const base: DatasetRecord = { use: { use: params.dataset.use, params: params.dataset.params ?? {} }, description, roles: {} };
+  const base: DatasetRecord = {
+    use: { use: params.dataset.use, params: params.dataset.params ?? {} },
+    description,
+    roles: {},
+  };
   return { ...base, roles: await dealRoles(base, params, context) };
 }
 
@@ -83,7 +95,9 @@ async function dealRoles(
 
   if (splits.train !== undefined) {
     const needsLabels =
-      params.calibrationCount > 0 || params.trainLimit > 0 || (params.validationFraction > 0 && splits.validation === undefined);
+      params.calibrationCount > 0 ||
+      params.trainLimit > 0 ||
+      (params.validationFraction > 0 && splits.validation === undefined);
     if (!needsLabels) roles.train = { split: 'train' };
     else {
       const { labels } = await context.decodedSplit(dataset, 'train');

@@ -4,6 +4,7 @@ import { buildModel } from './build-model.ts';
 import { evaluate } from './evaluate.ts';
 import { exportModel } from './export-model.ts';
 import { loadData } from './load-data.ts';
+import { loadModel } from './load-model.ts';
 import { measureLatency } from './measure-latency.ts';
 import { quantize } from './quantize.ts';
 import { train } from './train.ts';
@@ -11,5 +12,15 @@ import { train } from './train.ts';
 /** The first-party steps. */
 export const plugin = definePlugin({
   id: '@fovea/steps',
-  contributions: [loadData, buildModel, train, evaluate, quantize, measureLatency, applyTransform, exportModel],
+  contributions: [
+    loadData,
+    loadModel,
+    buildModel,
+    train,
+    evaluate,
+    quantize,
+    measureLatency,
+    applyTransform,
+    exportModel,
+  ],
 });

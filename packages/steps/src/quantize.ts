@@ -1,4 +1,11 @@
-import { defineContribution, p, type CalibrationData, type DatasetRecord, type Graph, type StepContext } from '@fovea/contracts';
+import {
+  defineContribution,
+  p,
+  type CalibrationData,
+  type DatasetRecord,
+  type Graph,
+  type StepContext,
+} from '@fovea/contracts';
 import { calibrationData } from './calibration-data.ts';
 import { calibrationMissing } from './errors.ts';
 import { examplesOf, matchedPreprocessing } from './examples-of.ts';
@@ -9,7 +16,8 @@ export const quantize = defineContribution({
   id: 'fovea/quantize',
   behaviour: 1,
   title: 'Quantize',
-  summary: 'Stores or computes a trained model with fewer bits; calibrates on training images where the quantizer asks.',
+  summary:
+    'Stores or computes a trained model with fewer bits; calibrates on training images where the quantizer asks.',
   params: p.params({
     quantizer: p.contribution('quantizer', { title: 'Quantizer', default: { use: 'fovea/int8' } }),
   }),

@@ -10,7 +10,8 @@ export const optimizeForInference = defineContribution({
   summary: 'Folds batch normalization into the layer before it, fuses activations and removes dropout.',
   sources: [
     {
-      title: 'Jacob et al., Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference',
+      title:
+        'Jacob et al., Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference',
       url: 'https://arxiv.org/abs/1712.05877',
       year: 2017,
     },

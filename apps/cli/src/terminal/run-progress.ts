@@ -48,7 +48,9 @@ class BarProgress implements RunProgress {
         const bar = this.#bar(label, event.run);
         bar.setTotal(Math.max(1, total));
         const left = secondsLeft === undefined ? '' : `${formatSeconds(secondsLeft)} left`;
-        bar.update(done, { note: [event.step, left, detail ?? '', pluralOf(event)].filter((part) => part !== '').join('  ') });
+        bar.update(done, {
+          note: [event.step, left, detail ?? '', pluralOf(event)].filter((part) => part !== '').join('  '),
+        });
         break;
       }
       case 'log':
@@ -115,7 +117,10 @@ class LineProgress implements RunProgress {
         const { done, total, unit, detail, secondsLeft } = event.progress;
         const left = secondsLeft === undefined ? '' : `, ${formatSeconds(secondsLeft)} left`;
         const share = total > 0 ? ` (${((done / total) * 100).toFixed(0)} %)` : '';
-        this.#line(label, `${event.step}: ${done}/${total} ${unit}${share}${left}${detail === undefined ? '' : `, ${detail}`}`);
+        this.#line(
+          label,
+          `${event.step}: ${done}/${total} ${unit}${share}${left}${detail === undefined ? '' : `, ${detail}`}`,
+        );
         break;
       }
       case 'log':

@@ -14,7 +14,11 @@ export function renderTable(columns: readonly Column[], rows: readonly (readonly
       .map((cell, index) => pad(cell, widths[index] ?? 0, columns[index]?.isNumber === true))
       .join('  ')
       .trimEnd();
-  return [line(columns.map(({ title }) => title)), line(widths.map((width) => '─'.repeat(width))), ...rows.map(line)].join('\n');
+  return [
+    line(columns.map(({ title }) => title)),
+    line(widths.map((width) => '─'.repeat(width))),
+    ...rows.map(line),
+  ].join('\n');
 }
 
 function lengthOf(text: string): number {

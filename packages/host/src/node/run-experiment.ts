@@ -209,10 +209,10 @@ function settled({ definition, settings = [], seed }: ExperimentOptions, { catal
   return applySettings(seed === undefined ? definition : { ...definition, seed }, settings, catalog);
 }
 
-/** The store runs inside this process too: it comes from the operator's configuration, never from a pipeline. */
-async function openArtifacts(
+/** The workspace's artifact store. It runs inside this process too: it comes from the operator's configuration, never from a pipeline. */
+export async function openArtifacts(
   { catalog, plugins, store, dataFolder, config }: Workspace,
-  clock: Clock,
+  clock: Clock = systemClock,
 ): Promise<ArtifactStore> {
   const { plugin } = catalog.entry('store', store.use);
   const location = plugins.get(plugin);

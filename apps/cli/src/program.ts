@@ -1,0 +1,137 @@
+import { serializeError } from '@fovea/contracts';
+import { foveaVersion } from '@fovea/host';
+import { Command, CommanderError } from 'commander';
+import { doctor } from './commands/doctor.ts';
+import { evaluate, type EvaluateOptions } from './commands/evaluate.ts';
+import { explain } from './commands/explain.ts';
+import { pluginBuild, pluginCheck, pluginList } from './commands/plugin.ts';
+import { run, type RunOptions } from './commands/run.ts';
+import { printJson, type CommandContext, type CommonOptions } from './context.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
+
+const exitCodeHelp = `
+Exit codes:
+  0    done
+  1    the work failed: a run crashed, training diverged, a file was mangled
+  2    the command line, pipeline, params or configuration are wrong
+  4    this machine lacks something: a backend, a dataset, disk space, a free lock
+  130  interrupted by Ctrl-C; what was done so far is kept`;
+
+/**
+ * Runs one command line.
+ * @returns the exit code; nothing is thrown.
+ */
+export async function runCli(args: readonly string[]): Promise<number> {
+  const interrupt = new AbortController();
+  const onSignal = (): void => {
+    // A second Ctrl-C does not wait for anything.
+    if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
+    process.stderr.write('\nStopping: keeping the best so far. Press Ctrl-C again to stop at once.\n');
+    interrupt.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  const context: CommandContext = { stdout: process.stdout, stderr: process.stderr, signal: interrupt.signal };
+  const isJson = args.includes('--json');
+  let exitCode: number = exitCodes.ok;
+  try {
+    const program = buildProgram(context, (code) => {
+      exitCode = code;
+    });
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    const serialized = serializeError(error);
+    if (isJson) printJson(context, { error: serialized });
+    else context.stderr.write(`${serialized.message}\n`);
+    if (serialized.code === 'INTERNAL' && error instanceof Error && process.env['FOVEA_DEBUG'] !== undefined) {
+      context.stderr.write(`${error.stack ?? ''}\n`);
+    }
+    return exitCodeOf(serialized.code);
+  } finally {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  }
+}
+
+function buildProgram(context: CommandContext, setExitCode: (code: number) => void): Command {
+  const program = new Command('fovea')
+    .description('Finds, trains, shrinks, proves and ships image classifiers.')
+    .version(foveaVersion)
+    .exitOverride()
+    .showHelpAfterError('Run `fovea --help` for what there is.')
+    .configureOutput({
+      writeOut: (text) => void context.stdout.write(text),
+      writeErr: (text) => void context.stderr.write(text),
+    })
+    .addHelpText(
+      'after',
+      `
+Start here:
+  fovea run examples/quickstart.ts               train, shrink and measure on MNIST, in about two minutes
+  fovea explain step:fovea/train                 what a step does, and its params
+  fovea run my.ts --set train.epochs=1,2,4       any field with several values becomes a grid of runs
+  fovea evaluate model.fovea --data fovea/mnist  score a saved model
+  fovea doctor                                   what this machine can do
+${exitCodeHelp}`,
+    );
+
+  withCommon(program.command('run <pipeline>'))
+    .description('Run a pipeline (.ts, .js or .json) and write a report. What did not change is taken from the cache.')
+    .option(
+      '--set <path=value>',
+      'set a field, such as train.epochs=2; several values, comma-separated, make a grid',
+      collect,
+      [],
+    )
+    .option('--seed <n>', 'seed of the run; several, comma-separated, make a grid')
+    .option('--out <folder>', 'where report.html, report.json and the models go', 'fovea-report')
+    .option('--best-of <metric>', 'name the best run by this metric (top1, top5, macroF1, loss)')
+    .option('--concurrency <n>', 'runs side by side; the number of cores when left out')
+    .action(async (pipeline: string, options: RunOptions) => setExitCode(await run(pipeline, options, context)));
+
+  withCommon(program.command('evaluate <model>'))
+    .description('Score a saved model (.fovea, or a TensorFlow.js model.json or its folder) on a dataset.')
+    .requiredOption(
+      '--data <dataset>',
+      'a dataset id such as fovea/mnist, or a folder of images, IDX files or CIFAR-10 batches',
+    )
+    .option('--set <path=value>', 'set a field of the steps data, evaluate or latency', collect, [])
+    .option('--latency', 'measure latency too')
+    .action(async (model: string, options: EvaluateOptions) => setExitCode(await evaluate(model, options, context)));
+
+  withCommon(program.command('explain <contribution>'))
+    .description(
+      'What a contribution does and its params with units, bounds, defaults and sources; a kind lists its contributions.',
+    )
+    .action((query: string, options: CommonOptions) => explain(query, options, context));
+
+  const plugin = program.command('plugin').description('List, build and check plugins.');
+  withCommon(plugin.command('list'))
+    .description('Which plugins there are and what they contribute.')
+    .action((options: CommonOptions) => pluginList(options, context));
+  withCommon(plugin.command('build [folder]'))
+    .description('Import a plugin once and write its catalogue, fovea.catalog.json.')
+    .action((folder: string | undefined, options: CommonOptions) => pluginBuild(folder ?? '.', options, context));
+  withCommon(plugin.command('check [folder]'))
+    .description('Run the conformance cases on a plugin.')
+    .action(async (folder: string | undefined, options: CommonOptions) =>
+      setExitCode(await pluginCheck(folder ?? '.', options, context)),
+    );
+
+  withCommon(program.command('doctor'))
+    .description('What this machine can do, and why it cannot do the rest.')
+    .action(async (options: CommonOptions) => setExitCode(await doctor(options, context)));
+  return program;
+}
+
+function withCommon(command: Command): Command {
+  return command
+    .option('--json', 'one JSON document on standard output')
+    .option('--data-folder <folder>', 'where artifacts and runs are kept (default: .fovea beside fovea.config.ts)');
+}
+
+function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value];
+}

@@ -70,22 +70,7 @@ export function convForward(
     memory.copy(paddedBias, bias, (<usize>outChannels) << 2);
   }
 
-  // The filter is packed once, in the order in which the blocks below read it.
   const strideFilter = (<usize>outChannels) << 2;
-  let dst = packed;
-  for (let c0 = 0; c0 < run; c0 += part) {
-    const cc = min(part, run - c0);
-    for (let s0 = 0; s0 < numSegments; s0 += perBlock) {
-      const ss = min(perBlock, numSegments - s0);
-      const panelBytes = (<usize>(ss * cc)) << 5;
-      for (let s = 0; s < ss; ++s) {
-        const src = filter + <usize>((s0 + s) * run + c0) * strideFilter;
-        packRows(src, strideFilter, cc, outChannels, dst + ((<usize>(s * cc)) << 5), panelBytes);
-      }
-      dst += <usize>panels(outChannels) * panelBytes;
-    }
-  }
-
   const pixels = batch * outHeight * outWidth;
   for (let p0 = 0; p0 < pixels; p0 += PIXELS) {
     const pp = min(PIXELS, pixels - p0);
@@ -101,6 +86,14 @@ export function convForward(
         const last = c0 + cc == run && s0 + ss == numSegments;
         const start = first ? (bias != 0 ? FROM_BIAS : FROM_ZERO) : FROM_OUTPUT;
         for (let n0 = 0; n0 < outChannels; n0 += NC) {
+          const nn = min(NC, outChannels - n0);
+          // Packed when the first pixels need it: a block is still in L2 when it is read.
+          if (p0 == 0) {
+            for (let s = 0; s < ss; ++s) {
+              const src = filter + <usize>((s0 + s) * run + c0) * strideFilter + ((<usize>n0) << 2);
+              packRows(src, strideFilter, cc, nn, b + ((<usize>(s * cc)) << 5), panelBytes);
+            }
+          }
           sweepRows(
             aRows,
             (<usize>c0) << 2,
@@ -110,15 +103,16 @@ export function convForward(
             outRows,
             (<usize>n0) << 2,
             pp,
-            min(NC, outChannels - n0),
-            b + <usize>panels(n0) * panelBytes,
+            nn,
+            b,
             start,
             paddedBias + ((<usize>n0) << 2),
             last ? activation : 0,
             tile,
           );
+          // With one round of pixels the block is not needed again, and the next one takes its place in the cache.
+          if (pixels > PIXELS) b += <usize>panels(nn) * panelBytes;
         }
-        b += <usize>panels(outChannels) * panelBytes;
       }
     }
   }

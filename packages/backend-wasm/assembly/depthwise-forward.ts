@@ -93,7 +93,7 @@ export function depthwiseForward(
 }
 
 /** Four channels of a row of 3x3 windows, the nine weights in registers. */
-function three(
+export function three(
   p: usize,
   stepX: usize,
   rowX: usize,

@@ -45,23 +45,9 @@ export function depthwiseFilterGradient(
           let kx = 0;
           // Three taps share one load of dY.
           for (; kx + 3 <= filterWidth; kx += 3) {
-            let a0 = zero();
-            let a1 = zero();
-            let a2 = zero();
-            let p = rowX + offset + <usize>kx * tap;
-            let g = rowY + offset;
-            for (let ox = 0; ox < outWidth; ++ox) {
-              const d = v128.load(g);
-              a0 = madd(v128.load(p), d, a0);
-              a1 = madd(v128.load(p + tap), d, a1);
-              a2 = madd(v128.load(p + 2 * tap), d, a2);
-              p += stepX;
-              g += pixelY;
-            }
+            const p = rowX + offset + <usize>kx * tap;
             const f = rowFilter + <usize>kx * stepFilter + offset;
-            addTo(f, a0);
-            addTo(f + stepFilter, a1);
-            addTo(f + 2 * stepFilter, a2);
+            reduceThree(p, stepX, tap, rowY + offset, pixelY, outWidth, f, stepFilter);
           }
           for (; kx < filterWidth; ++kx) {
             let a = zero();
@@ -92,6 +78,62 @@ export function depthwiseFilterGradient(
       }
     }
   }
+}
+
+/** Adds the products of a row of dY with x at three taps to three weights. */
+export function reduceThree(
+  p: usize,
+  stepX: usize,
+  tap: usize,
+  g: usize,
+  pixelY: usize,
+  outWidth: i32,
+  f: usize,
+  stepFilter: usize,
+): void {
+  let a0 = zero();
+  let a1 = zero();
+  let a2 = zero();
+  const tap2 = 2 * tap;
+  for (let ox = 0; ox < outWidth; ++ox) {
+    const d = v128.load(g);
+    a0 = madd(v128.load(p), d, a0);
+    a1 = madd(v128.load(p + tap), d, a1);
+    a2 = madd(v128.load(p + tap2), d, a2);
+    p += stepX;
+    g += pixelY;
+  }
+  addTo(f, a0);
+  addTo(f + stepFilter, a1);
+  addTo(f + 2 * stepFilter, a2);
+}
+
+/** Adds a row of dY times three weights to dX; sums roll along in registers, so that each dX is read and written once. */
+export function spreadThree(
+  p: usize,
+  pixelX: usize,
+  g: usize,
+  pixelY: usize,
+  outWidth: i32,
+  f: usize,
+  stepFilter: usize,
+): void {
+  const f0 = v128.load(f);
+  const f1 = v128.load(f + stepFilter);
+  const f2 = v128.load(f + 2 * stepFilter);
+  let s1 = v128.load(p);
+  let s2 = v128.load(p + pixelX);
+  const ahead = 2 * pixelX;
+  for (let ox = 0; ox < outWidth; ++ox) {
+    const d = v128.load(g);
+    v128.store(p, madd(d, f0, s1));
+    s1 = madd(d, f1, s2);
+    s2 = madd(d, f2, v128.load(p + ahead));
+    p += pixelX;
+    g += pixelY;
+  }
+  v128.store(p, s1);
+  v128.store(p + pixelX, s2);
 }
 
 function addTo(p: usize, a: v128): void {
@@ -134,26 +176,10 @@ export function depthwiseInputGradient(
           const offset = (<usize>c) << 2;
           let kx = 0;
           if (strideWidth == 1 && dilationWidth == 1) {
-            // Sums roll along the row in registers: each dX is read and written once for three taps.
             for (; kx + 3 <= filterWidth; kx += 3) {
               const f = rowFilter + <usize>kx * stepFilter + offset;
-              const f0 = v128.load(f);
-              const f1 = v128.load(f + stepFilter);
-              const f2 = v128.load(f + 2 * stepFilter);
-              let p = rowX + offset + <usize>kx * pixelX;
-              let g = rowY + offset;
-              let s1 = v128.load(p);
-              let s2 = v128.load(p + pixelX);
-              for (let ox = 0; ox < outWidth; ++ox) {
-                const d = v128.load(g);
-                v128.store(p, madd(d, f0, s1));
-                s1 = madd(d, f1, s2);
-                s2 = madd(d, f2, v128.load(p + 2 * pixelX));
-                p += pixelX;
-                g += pixelY;
-              }
-              v128.store(p, s1);
-              v128.store(p + pixelX, s2);
+              const p = rowX + offset + <usize>kx * pixelX;
+              spreadThree(p, pixelX, rowY + offset, pixelY, outWidth, f, stepFilter);
             }
           }
           for (; kx < filterWidth; ++kx) {

@@ -8,3 +8,8 @@ export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { sumRows } from './reduce';
 export { clippedGradient, activation, addRows, mulRows } from './elementwise';
 export { adam } from './adam';
+export { matMulFewRows } from './few-rows';
+// Exported although only called from inside: Binaryen then leaves them out of line. Inlined into their large callers, V8 would
+// spill what their loops keep in registers, which made such loops up to five times slower.
+export { reduceThree, spreadThree } from './depthwise';
+export { three } from './depthwise-forward';

@@ -25,13 +25,17 @@ export function maxPool2(
       for (let ox = 0; ox < outWidth; ++ox) {
         const end = p + pixel;
         for (; p < end; p += 16) {
-          let best = v128.load(p);
-          let v = v128.load(p + pixel);
-          best = v128.bitselect(v, best, beats(v, best));
-          v = v128.load(p + row);
-          best = v128.bitselect(v, best, beats(v, best));
-          v = v128.load(p + row + pixel);
-          v128.store(y, v128.bitselect(v, best, beats(v, best)));
+          const v0 = v128.load(p);
+          const v1 = v128.load(p + pixel);
+          const v2 = v128.load(p + row);
+          const v3 = v128.load(p + row + pixel);
+          const best = f32x4.pmax(f32x4.pmax(v0, v1), f32x4.pmax(v2, v3));
+          // `pmax` may lose a NaN; all bits set are one.
+          const lost = v128.or(
+            v128.or(f32x4.ne(v0, v0), f32x4.ne(v1, v1)),
+            v128.or(f32x4.ne(v2, v2), f32x4.ne(v3, v3)),
+          );
+          v128.store(y, v128.or(best, lost));
           y += 16;
         }
         p += pixel;

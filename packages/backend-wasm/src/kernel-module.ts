@@ -15,6 +15,8 @@ type Kernel = (...args: number[]) => void;
 /** What the module exports; see `assembly/`. Pointers are byte offsets into the heap, sizes are in elements. */
 export interface KernelExports {
   readonly matMul: Kernel;
+  /** For up to three rows, which packing would not pay for. */
+  readonly matMulFewRows: Kernel;
   readonly matMulScratch: (columns: number) => number;
   readonly padImages: Kernel;
   readonly cropImages: Kernel;

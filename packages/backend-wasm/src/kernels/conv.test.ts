@@ -156,6 +156,14 @@ describe.each(['on', 'off'] as const)('convolutions, relaxed SIMD %s', (relaxedS
     for (const testCase of cases) expect(await difference(testCase)).toBeLessThan(tolerance);
   });
 
+  it('pads large depthwise inputs band by band', async () => {
+    const inputs = tensors(new Random(5), { x: [2, 90, 30, 41], filter: [3, 3, 41, 1] });
+    for (const strides of [1, 2]) {
+      const attributes = { strides, pad: 'same', dilations: 1 };
+      expect(await difference({ kernel: tf.DepthwiseConv2dNative, inputs, attributes })).toBeLessThan(tolerance);
+    }
+  });
+
   it('adds output channels beyond a block of K into the gradient of the input', async () => {
     const random = new Random(4);
     const inputs = tensors(random, { dy: [1, 2, 2, 400], filter: [2, 2, 9, 400] });

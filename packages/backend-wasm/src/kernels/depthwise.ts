@@ -4,7 +4,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Heap } from '../heap.ts';
 import { activateApart, activationCode } from './activations.ts';
 import type { FusedActivation } from './activations.ts';
-import { convInfo, isEmpty, isPlainConv, paddedInput, planConv } from './conv-plan.ts';
+import { convInfo, isEmpty, isPlainConv, planConv } from './conv-plan.ts';
 import type { ConvAttributes, ConvPlan } from './conv-plan.ts';
 import type { KernelOverride } from './override.ts';
 
@@ -65,14 +65,53 @@ function convolve(
   const plan = planConv(convInfo(x.shape, filter.shape, attributes, true));
   const y = heap.output(plan.info.outShape);
   if (isEmpty(y.shape)) return y;
-  const padded = plan.isPadded ? heap.scratch(plan.paddedBytes) : 0;
-  heap.kernels.depthwiseForward(
-    paddedInput(heap, plan, x, padded),
-    heap.pointer(filter),
-    bias == null ? 0 : heap.pointer(bias),
-    heap.pointer(y),
-    ...depthwiseGeometry(plan),
+  const call: Call = {
+    source: heap.pointer(x),
+    operands: [heap.pointer(filter), bias == null ? 0 : heap.pointer(bias)],
+    target: heap.pointer(y),
     activation,
-  );
+  };
+  if (plan.isPadded) convolveInBands(heap, plan, call);
+  else
+    heap.kernels.depthwiseForward(call.source, ...call.operands, call.target, ...depthwiseGeometry(plan), activation);
   return y;
+}
+
+interface Call {
+  readonly source: number;
+  readonly operands: readonly [filter: number, bias: number];
+  readonly target: number;
+  readonly activation: number;
+}
+
+/** Padded rows made at a time: they are still in L2 when the kernel reads them. */
+const bandBytes = 256 * 1024;
+
+/** Pads a band of rows at a time. A padded copy of all images would cost as much as the convolution, which is memory-bound. */
+function convolveInBands(heap: Heap, plan: ConvPlan, { source, operands, target, activation }: Call): void {
+  const { info, width } = plan;
+  const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, strideHeight } = info;
+  const reach = info.effectiveFilterHeight;
+  const fitting = Math.floor((bandBytes / (4 * width * inChannels) - reach) / strideHeight) + 1;
+  const rowsPerBand = Math.min(outHeight, Math.max(1, fitting));
+  const heightOf = (rows: number): number => (rows - 1) * strideHeight + reach;
+  const band = heap.scratch(4 * width * inChannels * heightOf(rowsPerBand));
+  for (let image = 0; image < info.batchSize; ++image) {
+    for (let row = 0; row < outHeight; row += rowsPerBand) {
+      const rows = Math.min(rowsPerBand, outHeight - row);
+      const height = heightOf(rows);
+      const first = row * strideHeight - info.padInfo.top;
+      const from = Math.min(inHeight, Math.max(0, first));
+      const until = Math.min(inHeight, Math.max(from, first + height));
+      heap.kernels.padImages(
+        ...[source + 4 * (image * inHeight + from) * inWidth * inChannels, band, 1, until - from, inWidth, inChannels],
+        ...[Math.min(height, from - first), info.padInfo.left, height, width],
+      );
+      heap.kernels.depthwiseForward(
+        ...[band, ...operands, target + 4 * (image * outHeight + row) * outWidth * outChannels],
+        ...depthwiseGeometry({ ...plan, height, info: { ...info, batchSize: 1, outHeight: rows } }),
+        activation,
+      );
+    }
+  }
 }

@@ -49,6 +49,9 @@ export const fusedMatMul: KernelOverride = {
   },
 };
 
+/** Rows up to which reading the weights once is all there is to do. */
+const fewRows = 3;
+
 /** Undefined when the case is left to TensorFlow.js. Activations that the epilogue has not are left to the caller. */
 function multiply(
   heap: Heap,
@@ -82,20 +85,20 @@ function multiply(
     heap.zeroTensor(out);
     return out;
   }
-  const scratch = heap.scratch(heap.kernels.matMulScratch(n));
+  const isFew = m <= fewRows && !transposeA && !transposeB;
+  const scratch = isFew ? 0 : heap.scratch(heap.kernels.matMulScratch(n));
   const stepA = batchA === 1 ? 0 : 4 * m * k;
   const stepB = batchB === 1 ? 0 : 4 * k * n;
   const pointers = [heap.pointer(a), heap.pointer(b), heap.pointer(out)] as const;
   const biasPointer = bias == null ? 0 : heap.pointer(bias);
   for (let i = 0; i < batch; ++i) {
-    heap.kernels.matMul(
-      ...[pointers[0] + i * stepA, columnsA, Number(transposeA)],
-      ...[pointers[1] + i * stepB, columnsB, Number(transposeB)],
-      ...[pointers[2] + i * 4 * m * n, m, n, k],
-      biasPointer,
-      code,
-      scratch,
-    );
+    const [aPointer, bPointer] = [pointers[0] + i * stepA, pointers[1] + i * stepB];
+    const target = [pointers[2] + i * 4 * m * n, m, n, k, biasPointer, code];
+    if (isFew) heap.kernels.matMulFewRows(aPointer, columnsA, bPointer, columnsB, ...target);
+    else {
+      const [flagA, flagB] = [Number(transposeA), Number(transposeB)];
+      heap.kernels.matMul(aPointer, columnsA, flagA, bPointer, columnsB, flagB, ...target, scratch);
+    }
   }
   return out;
 }

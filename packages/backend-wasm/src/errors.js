@@ -1,0 +1,68 @@
+import { FoveaError } from '@fovea/contracts';
+const subject = 'backend:fovea/wasm';
+/** TensorFlow.js could not start its `wasm` backend. */
+export function wasmUnavailable(cause) {
+  return new FoveaError({
+    code: 'BACKEND_UNAVAILABLE',
+    subject,
+    message: 'TensorFlow.js could not start its wasm backend',
+    details: {
+      hint: 'In a browser, pass the URLs of the .wasm files of @tensorflow/tfjs-backend-wasm; in Node, reinstall that package.',
+    },
+    cause,
+  });
+}
+/** The engine has no SIMD, or relaxed SIMD was demanded where there is none. */
+export function simdUnsupported(build) {
+  return new FoveaError({
+    code: 'BACKEND_UNAVAILABLE',
+    subject,
+    message: `This JavaScript engine does not support the ${build} build of the kernels`,
+    details: {
+      expected: build === 'simd' ? 'WebAssembly SIMD' : 'WebAssembly relaxed SIMD (Node 22 or Chrome 114 and later)',
+      received: 'an engine that refuses the module',
+      hint: build === 'simd' ? 'Use a newer engine.' : 'Set relaxedSimd to auto or off.',
+    },
+  });
+}
+/** The active backend is not TensorFlow.js' wasm. */
+export function notWasm(received) {
+  return new FoveaError({
+    code: 'BACKEND_UNAVAILABLE',
+    subject,
+    message: 'The training kernels need the wasm backend of TensorFlow.js',
+    details: { expected: 'wasm', received, hint: "Call setupWasmTraining(), or await tf.setBackend('wasm') first." },
+  });
+}
+/** The WASM heap cannot grow any further. */
+export function heapExhausted(sizeBytes) {
+  return new FoveaError({
+    code: 'BACKEND_UNAVAILABLE',
+    subject,
+    message: `The WASM heap has no room for ${sizeBytes} bytes`,
+    details: { received: `${sizeBytes} bytes`, hint: 'Lower the batch size or the image size, or dispose of tensors.' },
+  });
+}
+/** A gradient kernel got images that are not NHWC float32. */
+export function layoutUnsupported(kernelName) {
+  return new FoveaError({
+    code: 'OP_UNSUPPORTED',
+    subject,
+    message: `${kernelName} needs float32 images in NHWC layout`,
+    details: { expected: 'float32, NHWC', received: 'another layout or type', hint: 'Transpose to NHWC first.' },
+  });
+}
+/** A fused kernel was asked for an activation that TensorFlow.js does not fuse. */
+export function activationUnsupported(activation) {
+  return new FoveaError({
+    code: 'OP_UNSUPPORTED',
+    subject,
+    message: 'This activation cannot be fused',
+    details: {
+      expected: 'linear, relu, relu6, elu, sigmoid, leakyrelu or prelu',
+      received: activation,
+      hint: 'Apply it as an operation of its own.',
+    },
+  });
+}
+//# sourceMappingURL=errors.js.map

@@ -1,0 +1,66 @@
+import { Conv2DBackpropFilter, Conv2DBackpropInput, util } from '@tensorflow/tfjs-core';
+import { layoutUnsupported } from '../errors.js';
+import { borders, convInfo, convScratch, geometry, isEmpty, isPlainConv, paddedInput, planConv } from './conv-plan.js';
+/** Gradient of the filter, `[filterHeight, filterWidth, channels, outChannels]`. TensorFlow.js' wasm backend has none. */
+export const conv2dBackpropFilter = {
+  kernelName: Conv2DBackpropFilter,
+  create({ heapOf }) {
+    return ({ inputs, attrs, backend }) => {
+      const { x, dy } = inputs;
+      const attributes = attrs;
+      if (!isPlainConv(attributes, x, dy)) throw layoutUnsupported(Conv2DBackpropFilter);
+      const heap = heapOf(backend);
+      const plan = planConv(convInfo(x.shape, attributes.filterShape, attributes));
+      const dFilter = heap.output(attributes.filterShape);
+      if (isEmpty(dFilter.shape)) return dFilter;
+      if (isEmpty(dy.shape)) {
+        heap.zeroTensor(dFilter);
+        return dFilter;
+      }
+      const { padded, scratch } = convScratch(heap, plan);
+      heap.kernels.convFilterGradient(
+        paddedInput(heap, plan, x, padded),
+        heap.pointer(dy),
+        heap.pointer(dFilter),
+        ...geometry(plan),
+        plan.info.outChannels,
+        scratch,
+      );
+      return dFilter;
+    };
+  },
+};
+/** Gradient of the input, and the forward pass of a transposed convolution. */
+export const conv2dBackpropInput = {
+  kernelName: Conv2DBackpropInput,
+  create({ heapOf, previous }) {
+    return (args) => {
+      const { dy, filter } = args.inputs;
+      const attributes = args.attrs;
+      if (!isPlainConv(attributes, dy, filter)) return previous(args);
+      const heap = heapOf(args.backend);
+      const plan = planConv(convInfo(attributes.inputShape, filter.shape, attributes));
+      const dx = heap.output(attributes.inputShape);
+      if (isEmpty(dx.shape)) return dx;
+      if (isEmpty(dy.shape)) {
+        heap.zeroTensor(dx);
+        return dx;
+      }
+      const { padded, scratch } = convScratch(heap, plan);
+      const target = plan.isPadded ? padded : heap.pointer(dx);
+      heap.zero(target, plan.isPadded ? plan.paddedBytes : 4 * util.sizeFromShape(dx.shape));
+      heap.kernels.convInputGradient(
+        heap.pointer(dy),
+        heap.pointer(filter),
+        target,
+        ...geometry(plan),
+        plan.info.outChannels,
+        plan.spanBytes,
+        scratch,
+      );
+      if (plan.isPadded) heap.kernels.cropImages(padded, heap.pointer(dx), ...borders(plan));
+      return dx;
+    };
+  },
+};
+//# sourceMappingURL=conv2d-backprop.js.map

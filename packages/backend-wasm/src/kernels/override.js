@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=override.js.map

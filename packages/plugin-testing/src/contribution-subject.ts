@@ -45,12 +45,11 @@ export function contributionSubject<K extends Kind>(
 
   async function paramSets(): Promise<Record<string, unknown>[]> {
     const sets: Record<string, unknown>[] = [];
+    const ofStep = fixtures.steps?.[name]?.params;
+    const given = [...(fixtures.params?.[name] ?? []), ...(ofStep === undefined ? [] : [ofStep])];
     const defaults = await validateParams(contribution.params, {});
-    if (defaults.value !== undefined) sets.push(defaults.value);
-    const given = [
-      ...(fixtures.params?.[name] ?? []),
-      ...(fixtures.steps?.[name]?.params === undefined ? [] : [fixtures.steps[name].params]),
-    ];
+    // The defaults of a step name real datasets and models: fixtures replace them.
+    if (defaults.value !== undefined && ofStep === undefined) sets.push(defaults.value);
     for (const raw of given) {
       const { value, issues } = await validateParams(contribution.params, raw);
       if (value === undefined) throw paramsRefused(name, issues);

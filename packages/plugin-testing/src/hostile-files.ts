@@ -1,6 +1,8 @@
 export interface HostileFiles {
   readonly what: string;
   readonly files: Readonly<Record<string, Uint8Array>>;
+  /** Damage that a file of bare weights cannot show: a valid graph is an answer too. */
+  readonly isPlausible?: boolean;
 }
 
 type Files = Readonly<Record<string, Uint8Array>>;
@@ -25,7 +27,7 @@ function damaged(own: Files, name: string): HostileFiles[] {
   return [
     { what: `${name} cut in half`, files: { ...own, [name]: half } },
     { what: `${name} empty`, files: { ...own, [name]: new Uint8Array() } },
-    { what: `${name} with a huge header`, files: { ...own, [name]: huge } },
+    { what: `${name} with a huge header`, files: { ...own, [name]: huge }, isPlausible: true },
     { what: `${name} of noise`, files: { ...own, [name]: noise(Math.max(16, bytes.length - 3)) } },
     { what: `${name} missing`, files: rest },
   ];

@@ -15,7 +15,10 @@ const subject = 'backend:fakes/reference';
 
 export const brokenBackends: BrokenSubjects<'backend'> = {
   'backend/activate/rejects-when-unavailable': [
-    { says: /does not say so/, plugin: over({ activate: () => Promise.reject(new Error('libtensorflow.so not found')) }) },
+    {
+      says: /does not say so/,
+      plugin: over({ activate: () => Promise.reject(new Error('libtensorflow.so not found')) }),
+    },
     {
       says: /does not say so/,
       plugin: over({}),
@@ -35,7 +38,8 @@ export const brokenBackends: BrokenSubjects<'backend'> = {
     {
       says: /differs from the reference/,
       plugin: withExecutable({
-        predict: async (sound, inputs, batchSize) => (await sound.predict(inputs, batchSize)).map((value) => value * 1.01),
+        predict: async (sound, inputs, batchSize) =>
+          (await sound.predict(inputs, batchSize)).map((value) => value * 1.01),
       }),
     },
     { says: /OP_UNSUPPORTED/, plugin: creating(fakeBackend, () => new FallingBackBackend()) },
@@ -68,7 +72,10 @@ type Update = TrainExecutable['update'];
 /** A replaced method gets the sound executable before its own arguments. */
 interface Replaced {
   readonly predict?: (sound: TrainExecutable, inputs: Float32Array, batchSize: number) => Promise<Float32Array>;
-  readonly gradients?: (sound: TrainExecutable, ...batch: Parameters<TrainExecutable['gradients']>) => ReturnType<TrainExecutable['gradients']>;
+  readonly gradients?: (
+    sound: TrainExecutable,
+    ...batch: Parameters<TrainExecutable['gradients']>
+  ) => ReturnType<TrainExecutable['gradients']>;
   readonly update?: (sound: TrainExecutable, apply: Parameters<Update>[0]) => void;
   readonly exportWeights?: (sound: TrainExecutable) => Promise<Record<string, TensorData>>;
   readonly [Symbol.dispose]?: (sound: TrainExecutable) => void;
@@ -81,7 +88,8 @@ function over(replace: Partial<Backend>): ReturnType<typeof creating> {
 function withExecutable(replaced: Replaced): ReturnType<typeof creating> {
   return creating(fakeBackend, () => {
     const sound = new FakeBackend();
-    const prepare = async (graph: Graph, mode: 'train'): Promise<TrainExecutable> => replace(await sound.prepare(graph, mode), replaced);
+    const prepare = async (graph: Graph, mode: 'train'): Promise<TrainExecutable> =>
+      replace(await sound.prepare(graph, mode), replaced);
     return Object.assign(new FakeBackend(), { prepare, memory: () => sound.memory() }) as Backend;
   });
 }
@@ -103,7 +111,12 @@ async function late(sound: InferExecutable, inputs: Float32Array, batchSize: num
 }
 
 function doubledUpdate(sound: TrainExecutable, apply: Parameters<Update>[0]): void {
-  sound.update((parameters, gradients) => apply(parameters, gradients.map((gradient) => gradient?.map((value) => 2 * value))));
+  sound.update((parameters, gradients) =>
+    apply(
+      parameters,
+      gradients.map((gradient) => gradient?.map((value) => 2 * value)),
+    ),
+  );
 }
 
 function noisyUpdate(sound: TrainExecutable, apply: Parameters<Update>[0]): void {
@@ -115,7 +128,9 @@ function noisyUpdate(sound: TrainExecutable, apply: Parameters<Update>[0]): void
 
 async function halved(sound: TrainExecutable): Promise<Record<string, TensorData>> {
   const weights = Object.entries(await sound.exportWeights());
-  return Object.fromEntries(weights.map(([name, tensor]) => [name, { ...tensor, dtype: 'float16', data: Uint16Array.from(tensor.data) }]));
+  return Object.fromEntries(
+    weights.map(([name, tensor]) => [name, { ...tensor, dtype: 'float16', data: Uint16Array.from(tensor.data) }]),
+  );
 }
 
 /** Hands out the same arrays on every call. */

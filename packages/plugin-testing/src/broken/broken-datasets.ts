@@ -8,25 +8,41 @@ export const brokenDatasets: BrokenSubjects<'dataset'> = {
     { says: /two digests/, plugin: creating(fakeDataset, () => new UnstableDataset()) },
   ],
   'dataset/splits/disjoint': [
-    { says: /is in train and in test/, plugin: givingAs((example) => ({ ...example, id: example.id.split('/')[1] ?? '' })) },
+    {
+      says: /is in train and in test/,
+      plugin: givingAs((example) => ({ ...example, id: example.id.split('/')[1] ?? '' })),
+    },
     { says: /share an id/, plugin: givingAs((example) => ({ ...example, id: example.id.split('/')[0] ?? '' })) },
   ],
-  'dataset/range/DATASET_INDEX_RANGE': [{ says: /get\('train', -1\)/, plugin: creating(fakeDataset, () => new WrappingDataset()) }],
+  'dataset/range/DATASET_INDEX_RANGE': [
+    { says: /get\('train', -1\)/, plugin: creating(fakeDataset, () => new WrappingDataset()) },
+  ],
   'dataset/item/spec': [
     { says: /not an image/, plugin: givingAs((example) => ({ ...example, pixels: example.pixels.subarray(1) })) },
-    { says: /not an image/, plugin: givingAs((example) => ({ ...example, pixels: Float32Array.from(example.pixels) as never })) },
+    {
+      says: /not an image/,
+      plugin: givingAs((example) => ({ ...example, pixels: Float32Array.from(example.pixels) as never })),
+    },
   ],
   'dataset/labels/in-range': [
     { says: /outside of the classes/, plugin: givingAs((example) => ({ ...example, label: example.label + 1 })) },
     {
       says: /do not add up/,
-      plugin: describedAs((described) => ({ ...described, splits: { train: { count: 150, classCounts: [50, 50, 49] } } })),
+      plugin: describedAs((described) => ({
+        ...described,
+        splits: { train: { count: 150, classCounts: [50, 50, 49] } },
+      })),
     },
   ],
   'dataset/order/deterministic': [{ says: /changes/, plugin: creating(fakeDataset, () => new ShuffledDataset()) }],
-  'dataset/license/present': [{ says: /licence is empty/, plugin: describedAs((described) => ({ ...described, licence: ' ' })) }],
+  'dataset/license/present': [
+    { says: /licence is empty/, plugin: describedAs((described) => ({ ...described, licence: ' ' })) },
+  ],
   'dataset/decode-equals-get': [
-    { says: /another image or label/, plugin: decodingAs((decoded) => ({ ...decoded, labels: decoded.labels.toReversed() })) },
+    {
+      says: /another image or label/,
+      plugin: decodingAs((decoded) => ({ ...decoded, labels: decoded.labels.toReversed() })),
+    },
     { says: /another number/, plugin: decodingAs((decoded) => ({ ...decoded, count: decoded.count - 1 })) },
   ],
 };

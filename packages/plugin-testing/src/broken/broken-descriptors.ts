@@ -30,17 +30,36 @@ export const brokenDescriptors: BrokenSubjects<'contribution'> = {
     },
   ],
   'params/bounded-numbers': [
-    { says: /neither both bounds nor a unit/, plugin: withParams(z.strictObject({ rate: z.number().min(0).default(0) })) },
+    {
+      says: /neither both bounds nor a unit/,
+      plugin: withParams(z.strictObject({ rate: z.number().min(0).default(0) })),
+    },
     {
       says: /32 bits/,
-      plugin: withParams(z.strictObject({ count: z.number().int().min(0).max(2 ** 40).default(1) })),
+      plugin: withParams(
+        z.strictObject({
+          count: z
+            .number()
+            .int()
+            .min(0)
+            .max(2 ** 40)
+            .default(1),
+        }),
+      ),
     },
   ],
   'params/unknown-key-refused': [{ says: /unknown param was accepted/, plugin: withParams(z.looseObject({})) }],
   'params/defaults-survive': [
     {
       says: /do not validate to themselves/,
-      plugin: withParams(z.strictObject({ percent: z.number().default(10).transform((value) => value / 100) })),
+      plugin: withParams(
+        z.strictObject({
+          percent: z
+            .number()
+            .default(10)
+            .transform((value) => value / 100),
+        }),
+      ),
     },
     { says: /another default/, plugin: withParams(documentedOtherwise()) },
   ],
@@ -54,9 +73,7 @@ export const brokenDescriptors: BrokenSubjects<'contribution'> = {
       plugin: withParams(z.strictObject({ rate: z.coerce.number().min(0).max(1).default(0) })),
     },
   ],
-  'create/deterministic': [
-    { says: /behave differently/, plugin: creating(fakeSchedule, () => randomSchedule()) },
-  ],
+  'create/deterministic': [{ says: /behave differently/, plugin: creating(fakeSchedule, () => randomSchedule()) }],
   'dispose/idempotent': [
     {
       says: /twice throws/,
@@ -103,6 +120,10 @@ function randomSchedule(): { peak: number; at: () => number } {
   return { peak: 1, at: () => rate };
 }
 
-function exercise(subject: string, capability: string, body: () => Promise<unknown>): { capabilities: Record<string, Record<string, () => Promise<unknown>>> } {
+function exercise(
+  subject: string,
+  capability: string,
+  body: () => Promise<unknown>,
+): { capabilities: Record<string, Record<string, () => Promise<unknown>>> } {
   return { capabilities: { [subject]: { [capability]: body } } };
 }

@@ -5,7 +5,10 @@ import { inOrder, mirror } from './sound-images.ts';
 export const brokenAugmentations: BrokenSubjects<'augmentation'> = {
   'augmentation/shape/kept': [{ says: /another size/, plugin: applying((pixels) => pixels.subarray(1)) }],
   'augmentation/rng/only-source': [
-    { says: /Math\.random/, plugin: applying((pixels) => pixels.map((value) => value ^ (Math.random() < 0.5 ? 1 : 0))) },
+    {
+      says: /Math\.random/,
+      plugin: applying((pixels) => pixels.map((value) => value ^ (Math.random() < 0.5 ? 1 : 0))),
+    },
     { says: /two different images/, plugin: creating(mirror, remembering) },
   ],
   'augmentation/labels/as-declared': [
@@ -14,14 +17,18 @@ export const brokenAugmentations: BrokenSubjects<'augmentation'> = {
   'augmentation/range/kept': [
     { says: /leave the range/, plugin: applying((pixels) => Float32Array.from(pixels, (value) => value * 2) as never) },
   ],
-  'augmentation/input/untouched': [{ says: /is changed/, plugin: applying((pixels) => pixels.reverse().fill(3, 0, 1)) }],
+  'augmentation/input/untouched': [
+    { says: /is changed/, plugin: applying((pixels) => pixels.reverse().fill(3, 0, 1)) },
+  ],
 };
 
 export const brokenSamplers: BrokenSubjects<'sampler'> = {
   'sampler/indices/in-range': [
     { says: /out of range/, plugin: ordering(({ labels }) => Int32Array.from(labels, (_, index) => index + 1)) },
   ],
-  'sampler/length/kept': [{ says: /another length/, plugin: ordering(({ labels }) => new Int32Array(labels.length + 1)) }],
+  'sampler/length/kept': [
+    { says: /another length/, plugin: ordering(({ labels }) => new Int32Array(labels.length + 1)) },
+  ],
   'sampler/rng/only-source': [
     {
       says: /Math\.random/,

@@ -6,11 +6,17 @@ export const brokenLosses: BrokenSubjects<'loss'> = {
   'loss/gradient/finite-difference': [
     {
       says: /central differences/,
-      plugin: altered(({ loss, gradient }, { labels }) => ({ loss, gradient: gradient.map((each) => each * labels.length) })),
+      plugin: altered(({ loss, gradient }, { labels }) => ({
+        loss,
+        gradient: gradient.map((each) => each * labels.length),
+      })),
     },
   ],
   'loss/batch-zero': [
-    { says: /empty batch/, plugin: altered((result, { labels }) => ({ ...result, loss: (result.loss * labels.length) / labels.length })) },
+    {
+      says: /empty batch/,
+      plugin: altered((result, { labels }) => ({ ...result, loss: (result.loss * labels.length) / labels.length })),
+    },
   ],
   'loss/nan-passes': [
     {

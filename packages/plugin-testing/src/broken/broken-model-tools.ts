@@ -10,18 +10,27 @@ import {
   type TensorData,
 } from '@fovea/contracts';
 import { decodeFovea, float32Tensor, replaceTensors, tensorToFloat32 } from '@fovea/graph';
+import { tinyTrainedModel } from '../tiny/tiny-models.ts';
 import { type BrokenSubjects, creating } from './broken-subject.ts';
 import { boxExporter, boxImporter, codeOf, int8Storage, optimize, quantizeTo } from './sound-model-tools.ts';
 
 export const brokenTransforms: BrokenSubjects<'transform'> = {
-  'transform/parity': [{ says: /predicts differently/, plugin: creating(optimize, () => ({ apply: withDoubledBiases })) }],
+  'transform/parity': [
+    { says: /predicts differently/, plugin: creating(optimize, () => ({ apply: withDoubledBiases })) },
+  ],
   'transform/input/untouched': [{ says: /is changed/, plugin: creating(optimize, () => ({ apply: zeroingInPlace })) }],
 };
 
 export const brokenQuantizers: BrokenSubjects<'quantizer'> = {
   'quantizer/roundtrip/error-bound': [
-    { says: /further than half a step/, plugin: quantizing((graph) => quantizeTo(graph, (weight, scale) => Math.floor(weight / scale))) },
-    { says: /further than half a step/, plugin: quantizing((graph) => quantizeTo(graph, (weight, scale) => Math.min(100, codeOf(weight, scale)))) },
+    {
+      says: /further than half a step/,
+      plugin: quantizing((graph) => quantizeTo(graph, (weight, scale) => Math.floor(weight / scale))),
+    },
+    {
+      says: /further than half a step/,
+      plugin: quantizing((graph) => quantizeTo(graph, (weight, scale) => Math.min(100, codeOf(weight, scale)))),
+    },
   ],
   'quantizer/bytes/true': [
     { says: /bytes are not those/, plugin: quantizing((graph) => ({ ...quantizeTo(graph, codeOf), bytes: 7 })) },
@@ -29,12 +38,18 @@ export const brokenQuantizers: BrokenSubjects<'quantizer'> = {
   ],
   'quantizer/zero-preserved': [
     // Codes shifted by a fraction of a step: half a step off at most, and zero is none of them.
-    { says: /no longer zero/, plugin: quantizing((graph) => quantizeTo(graph, (weight, scale) => Math.round(weight / scale + 0.4), 0.4)) },
+    {
+      says: /no longer zero/,
+      plugin: quantizing((graph) => quantizeTo(graph, (weight, scale) => Math.round(weight / scale + 0.4), 0.4)),
+    },
     { says: /no code of the activation/, plugin: quantizing(withFractionalZeroPoint) },
   ],
   'quantizer/calibration/order-free': [{ says: /reverse order/, plugin: creating(int8Storage, movingAverage) }],
   'quantizer/top1-drop': [
-    { says: /too much accuracy/, plugin: quantizing((graph) => quantizeTo(graph, (weight, scale) => -codeOf(weight, scale))) },
+    {
+      says: /too much accuracy/,
+      plugin: quantizing((graph) => quantizeTo(graph, (weight, scale) => -codeOf(weight, scale))),
+    },
   ],
   'quantizer/scheme-honest': [
     {
@@ -59,7 +74,10 @@ export const brokenQuantizers: BrokenSubjects<'quantizer'> = {
 export const brokenExporters: BrokenSubjects<'exporter'> = {
   'exporter/reload/predicts-same': [
     { says: /predicts differently/, plugin: boxes((graph, write) => write(withDoubledBiases(graph))) },
-    { says: /entry is not among/, plugin: boxes(async (graph, write) => ({ ...(await write(graph)), entry: 'index.box' })) },
+    {
+      says: /entry is not among/,
+      plugin: boxes(async (graph, write) => ({ ...(await write(graph)), entry: 'index.box' })),
+    },
     { says: /does not recognize/, plugin: boxes(async (graph, write) => renamed(await write(graph))) },
   ],
   'exporter/bytes/deterministic': [
@@ -77,7 +95,7 @@ export const brokenImporters: BrokenSubjects<'importer'> = {
   ],
   'importer/hostile/refused': [
     { says: /no FoveaError/, plugin: importing({ import: trusting }) },
-    { says: /a graph of/, plugin: importing({ import: async () => emptyGraph }) },
+    { says: /a valid graph/, plugin: importing({ import: async () => tinyTrainedModel() }) },
   ],
 };
 
@@ -87,10 +105,12 @@ async function trusting(files: FileSet): Promise<Graph> {
   return JSON.parse(new TextDecoder().decode(await files.read(name))) as Graph;
 }
 
-const emptyGraph: Graph = { version: 1, inputs: [], outputs: [], nodes: [], tensors: {}, meta: { name: '', classes: [] } };
-
 function quantizing(quantize: (graph: Graph) => QuantizedModel): ReturnType<typeof creating> {
-  return creating(int8Storage, () => ({ scheme: 'storage-only', needsCalibration: false, quantize: async (graph) => quantize(graph) }));
+  return creating(int8Storage, () => ({
+    scheme: 'storage-only',
+    needsCalibration: false,
+    quantize: async (graph) => quantize(graph),
+  }));
 }
 
 function unquantized(graph: Graph): QuantizedModel {
@@ -104,17 +124,18 @@ function withFractionalZeroPoint(graph: Graph): QuantizedModel {
   return { ...quantized, graph: { ...quantized.graph, nodes: graph.nodes.map((node) => ({ ...node, quantization })) } };
 }
 
-/** Remembers the last batch best: an exponential moving average of the inputs, kept as a note. */
+/** Remembers the last batch best: an exponential moving average of the inputs, kept as a bias. */
 function movingAverage(): Quantizer {
   return {
     scheme: 'storage-only',
     needsCalibration: true,
     async quantize(graph: Graph, calibration: CalibrationData | undefined) {
       let average = 0;
-      for (const { inputs } of calibration?.batches(8) ?? []) average = 0.9 * average + 0.1 * Math.max(...inputs.subarray(0, 64));
+      for (const { inputs } of calibration?.batches(8) ?? [])
+        average = 0.9 * average + 0.1 * Math.max(...inputs.subarray(0, 64));
       const quantized = quantizeTo(graph, codeOf);
-      const { meta } = quantized.graph;
-      return { ...quantized, graph: { ...quantized.graph, meta: { ...meta, name: `${meta.name} ${average}` } } };
+      const bias = float32Tensor([3], [average, average, average]);
+      return { ...quantized, graph: replaceTensors(quantized.graph, { 'classify/bias': bias }) };
     },
   };
 }
@@ -122,7 +143,13 @@ function movingAverage(): Quantizer {
 function withDoubledBiases(graph: Graph): Graph {
   const biases = Object.entries(graph.tensors).filter(([name]) => name.endsWith('bias'));
   const doubled = biases.map(([name, tensor]): [string, TensorData] => {
-    return [name, float32Tensor(tensor.shape, tensorToFloat32(tensor).map((value, index) => 2 * value + 0.1 * index))];
+    return [
+      name,
+      float32Tensor(
+        tensor.shape,
+        tensorToFloat32(tensor).map((value, index) => 2 * value + 0.1 * index),
+      ),
+    ];
   });
   return replaceTensors(graph, Object.fromEntries(doubled));
 }

@@ -7,11 +7,20 @@ import { type BrokenSubjects, creating, pluginOf } from './broken-subject.ts';
 
 const subject = 'model:fakes/mini-conv';
 const onFake: ConformanceFixtures = { backend: () => new FakeBackend() };
-const declared = { inputShape: [8, 8, 1], numClasses: 3, parameters: 55, macs: 588, source: 'counted by hand' } as const;
+const declared = {
+  inputShape: [8, 8, 1],
+  numClasses: 3,
+  parameters: 55,
+  macs: 588,
+  source: 'counted by hand',
+} as const;
 
 export const brokenModels: BrokenSubjects<'model'> = {
   'model/build/shape': [
-    { says: /meta\.preprocessing/, plugin: altered(({ meta: { preprocessing: _none, ...meta }, ...graph }) => ({ ...graph, meta })) },
+    {
+      says: /meta\.preprocessing/,
+      plugin: altered(({ meta: { preprocessing: _none, ...meta }, ...graph }) => ({ ...graph, meta })),
+    },
     { says: /last op/, plugin: altered(withoutSoftmax) },
     {
       says: /meta\.family\.id/,
@@ -19,10 +28,18 @@ export const brokenModels: BrokenSubjects<'model'> = {
     },
   ],
   'model/count/parameters': [
-    { says: /number of parameters/, plugin: pluginOf(fakeModel), fixtures: { models: { [subject]: [{ ...declared, parameters: 56 }] } } },
+    {
+      says: /number of parameters/,
+      plugin: pluginOf(fakeModel),
+      fixtures: { models: { [subject]: [{ ...declared, parameters: 56 }] } },
+    },
   ],
   'model/count/macs': [
-    { says: /number of macs/, plugin: pluginOf(fakeModel), fixtures: { models: { [subject]: [{ ...declared, macs: 589 }] } } },
+    {
+      says: /number of macs/,
+      plugin: pluginOf(fakeModel),
+      fixtures: { models: { [subject]: [{ ...declared, macs: 589 }] } },
+    },
   ],
   'model/grad/reaches-every-weight': [
     // A dense layer of zeros passes no gradient on to the convolution.
@@ -32,7 +49,10 @@ export const brokenModels: BrokenSubjects<'model'> = {
   'model/roundtrip/save-load-equal': [
     {
       says: /saved and loaded/,
-      plugin: altered((graph) => ({ ...graph, meta: { ...graph.meta, family: { id: 'fakes/mini-conv', params: { filters: undefined } } } })),
+      plugin: altered((graph) => ({
+        ...graph,
+        meta: { ...graph.meta, family: { id: 'fakes/mini-conv', params: { filters: undefined } } },
+      })),
     },
   ],
 };

@@ -41,7 +41,10 @@ export const brokenPlugins: BrokenSubjects<'plugin'> = {
     {
       says: /missing from the manifest: \["store:fakes\/memory"\]/,
       plugin: fakesPlugin,
-      manifest: { ...fakesManifest, contributes: fakesManifest.contributes.filter((name) => !name.startsWith('store')) },
+      manifest: {
+        ...fakesManifest,
+        contributes: fakesManifest.contributes.filter((name) => !name.startsWith('store')),
+      },
     },
     {
       says: /Missing from the plugin: \["loss:fakes\/focal"\]/,
@@ -74,7 +77,9 @@ export const brokenPlugins: BrokenSubjects<'plugin'> = {
       says: /stale/,
       plugin: fakesPlugin,
       packageJson: soundPackage,
-      fixtures: { catalog: { plugin: fakesPlugin.id, version: '1.0.0', apiVersion: 1, digest: 'old', contributions: [] } },
+      fixtures: {
+        catalog: { plugin: fakesPlugin.id, version: '1.0.0', apiVersion: 1, digest: 'old', contributions: [] },
+      },
     },
   ],
 };

@@ -10,7 +10,10 @@ export const brokenSteps: BrokenSubjects<'step'> = {
     { says: /no port declares/, plugin: running(async ({ model }) => ({ model, history: {} })) },
   ],
   'step/cache/hit-equals-run': [
-    { says: /of a second run differs/, plugin: running(async ({ model }) => ({ model: named(model, String(Math.random())) })) },
+    {
+      says: /of a second run differs/,
+      plugin: running(async ({ model }) => ({ model: named(model, String(Math.random())) })),
+    },
     {
       says: /of the cache differs/,
       plugin: pluginOf({
@@ -38,8 +41,14 @@ export const brokenSteps: BrokenSubjects<'step'> = {
     },
   ],
   'step/metric/declared': [
-    { says: /no usable name/, plugin: running(async ({ model }, { metric }) => (metric('', 0, { loss: 1 }), { model })) },
-    { says: /is no number/, plugin: running(async ({ model }, { metric }) => (metric('train', 0, { loss: '1' as never }), { model })) },
+    {
+      says: /no usable name/,
+      plugin: running(async ({ model }, { metric }) => (metric('', 0, { loss: 1 }), { model })),
+    },
+    {
+      says: /is no number/,
+      plugin: running(async ({ model }, { metric }) => (metric('train', 0, { loss: '1' as never }), { model })),
+    },
     {
       says: /go back/,
       plugin: running(async ({ model }, { metric }) => {

@@ -17,7 +17,11 @@ describe('the registry of cases', () => {
   });
 
   it('holds exactly the cases that the kit runs', () => {
-    const defined = [...pluginCases, ...contributionCases, ...kinds.flatMap((kind) => casesOfKind(kind) as typeof contributionCases)];
+    const defined = [
+      ...pluginCases,
+      ...contributionCases,
+      ...kinds.flatMap((kind) => casesOfKind(kind) as typeof contributionCases),
+    ];
     expect(defined.map(({ id }) => id).sort()).toEqual([...allCaseIds].sort());
   });
 
@@ -44,7 +48,10 @@ describe('the kit must fail on', () => {
 });
 
 /** Messages of the case's failures. A failure for another case, or without the case's id, counts as none. */
-async function failuresOf(id: string, { plugin, manifest = fakesManifest, packageJson, fixtures }: BrokenSubject): Promise<string[]> {
+async function failuresOf(
+  id: string,
+  { plugin, manifest = fakesManifest, packageJson, fixtures }: BrokenSubject,
+): Promise<string[]> {
   const cases = conformanceCases(plugin, { manifest, packageJson, fixtures: { quick: true, ...fixtures } });
   const failures: string[] = [];
   for (const each of cases.filter((candidate) => candidate.id === id)) {

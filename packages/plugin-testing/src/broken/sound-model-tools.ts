@@ -1,5 +1,12 @@
 import { defineContribution, type Graph, p, type QuantizedModel, type TensorData } from '@fovea/contracts';
-import { decodeFovea, encodeFovea, optimizeForInference, replaceTensors, tensorBytes, tensorToFloat32 } from '@fovea/graph';
+import {
+  decodeFovea,
+  encodeFovea,
+  optimizeForInference,
+  replaceTensors,
+  tensorBytes,
+  tensorToFloat32,
+} from '@fovea/graph';
 
 const id = 'sound/int8-storage';
 const sources = [{ title: 'Made for tests' }];
@@ -13,18 +20,29 @@ export const int8Storage = defineContribution({
   summary: 'Stores kernels as int8.',
   sources,
   params: p.params({}),
-  create: () => ({ scheme: 'storage-only', needsCalibration: false, quantize: async (graph) => quantizeTo(graph, codeOf) }),
+  create: () => ({
+    scheme: 'storage-only',
+    needsCalibration: false,
+    quantize: async (graph) => quantizeTo(graph, codeOf),
+  }),
 });
 
 /** Quantizes every kernel by `code`, which maps a weight and a scale to a stored number. */
-export function quantizeTo(graph: Graph, code: (weight: number, scale: number) => number, zeroPoint = 0): QuantizedModel {
+export function quantizeTo(
+  graph: Graph,
+  code: (weight: number, scale: number) => number,
+  zeroPoint = 0,
+): QuantizedModel {
   const stored = Object.entries(graph.tensors)
     .filter(([name]) => name.endsWith('kernel'))
     .map(([name, tensor]): [string, TensorData] => {
       const values = tensorToFloat32(tensor);
       const scale = values.reduce((peak, value) => Math.max(peak, Math.abs(value)), 0) / 127;
       const data = Int8Array.from(values, (value) => code(value, scale));
-      return [name, { shape: tensor.shape, dtype: 'int8', data, quantization: { scale: [scale], zeroPoint: [zeroPoint] } }];
+      return [
+        name,
+        { shape: tensor.shape, dtype: 'int8', data, quantization: { scale: [scale], zeroPoint: [zeroPoint] } },
+      ];
     });
   const scheme = 'storage-only';
   const small = replaceTensors(graph, Object.fromEntries(stored));
@@ -50,7 +68,9 @@ export const boxExporter = defineContribution({
   title: 'Box',
   summary: 'Writes one file.',
   params: p.params({}),
-  create: () => ({ export: async (graph) => ({ files: { 'model.box': encodeFovea(graph) }, entry: 'model.box', notes: [] }) }),
+  create: () => ({
+    export: async (graph) => ({ files: { 'model.box': encodeFovea(graph) }, entry: 'model.box', notes: [] }),
+  }),
 });
 
 /** Reads what the box exporter wrote; from it broken importers are made. */

@@ -184,12 +184,7 @@ async function expectSteady(
   }
 }
 
-async function weightsAfter(
-  backend: Backend,
-  graph: Graph,
-  batch: LabeledInputs,
-  steps: number,
-): Promise<unknown> {
+async function weightsAfter(backend: Backend, graph: Graph, batch: LabeledInputs, steps: number): Promise<unknown> {
   using executable = await backend.prepare(graph, 'train');
   await trainSteps(executable, batch, steps);
   return executable.exportWeights();

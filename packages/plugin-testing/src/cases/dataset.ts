@@ -252,7 +252,10 @@ async function eachDataset(
 }
 
 /** The message of DATASET_NOT_FOUND where the defaults name data that this machine lacks. */
-export async function describeIfPresent(source: DatasetSource, signal: AbortSignal): Promise<DatasetDescription | string> {
+export async function describeIfPresent(
+  source: DatasetSource,
+  signal: AbortSignal,
+): Promise<DatasetDescription | string> {
   try {
     return await source.describe(signal);
   } catch (error) {

@@ -4,7 +4,7 @@ import { wasmBackend } from './import-plugin.ts';
 const digits = { inputShape: [28, 28, 1], numClasses: 10 } as const;
 
 await describeFirstParty('@fovea/models', {
-  backend: wasmBackend,
+  backend: () => wasmBackend(),
   params: {
     'model:fovea/cnn': [
       { depth: 1, width: 0.25, denseUnits: 0 },
@@ -15,6 +15,7 @@ await describeFirstParty('@fovea/models', {
   models: {
     'model:fovea/cnn': [
       {
+        params: { depth: 2 },
         ...digits,
         // conv 3*3*1*32+32, conv 3*3*32*64+64, dense 5*5*64*128+128, dense 128*10+10.
         parameters: 320 + 18_496 + 204_928 + 1_290,
@@ -28,6 +29,17 @@ await describeFirstParty('@fovea/models', {
         // conv 320, dense 13*13*32*10+10.
         parameters: 320 + 54_090,
         macs: 194_688 + 54_080,
+        source: 'counted by hand',
+      },
+    ],
+    'model:fovea/separable-cnn': [
+      {
+        params: { depth: 3 },
+        ...digits,
+        // Kernels 288, 288, 2048, 576, 8192, batch norms of 4 * (32 + 32 + 64 + 64 + 128), dense 128*10+10.
+        parameters: 288 + 288 + 2_048 + 576 + 8_192 + 4 * 320 + 1_290,
+        // 28*28 * 288, 14*14 * (288 + 2048), 7*7 * (576 + 8192), 128*10.
+        macs: 225_792 + 196 * 2_336 + 49 * 8_768 + 1_280,
         source: 'counted by hand',
       },
     ],

@@ -3,7 +3,10 @@ import { adamRule, rmspropRule, sgdRule, trajectory } from './reference-optimize
 
 await describeFirstParty('@fovea/optimizers', {
   params: {
-    'optimizer:fovea/sgd': [{ momentum: 0.9, nesterov: true }, { momentum: 0.9, weightDecay: 0.01 }],
+    'optimizer:fovea/sgd': [
+      { momentum: 0.9, nesterov: true },
+      { momentum: 0.9, weightDecay: 0.01 },
+    ],
     'optimizer:fovea/adam': [{ weightDecay: 0.01 }],
     'optimizer:fovea/rmsprop': [{ momentum: 0.9, centered: true }],
   },
@@ -27,7 +30,11 @@ await describeFirstParty('@fovea/optimizers', {
       { learningRate: 0.01, points: trajectory(adamRule(0.01)), source: 'Kingma, Ba (2015) in float64' },
     ],
     'optimizer:fovea/rmsprop': [
-      { learningRate: 0.01, points: trajectory(rmspropRule(0.01, 0.9, 0, false)), source: 'Tieleman, Hinton (2012) in float64' },
+      {
+        learningRate: 0.01,
+        points: trajectory(rmspropRule(0.01, 0.9, 0, false)),
+        source: 'Tieleman, Hinton (2012) in float64',
+      },
       {
         params: { momentum: 0.5, centered: true },
         learningRate: 0.001,

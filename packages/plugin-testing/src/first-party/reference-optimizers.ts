@@ -44,7 +44,13 @@ export function adamRule(rate: number, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-
 }
 
 /** @source Tieleman, Hinton (2012), lecture 6e; centered after Graves (2013); epsilon under the root as in Keras. */
-export function rmspropRule(rate: number, rho: number, momentum: number, centered: boolean, epsilon = 1e-7): () => Rule {
+export function rmspropRule(
+  rate: number,
+  rho: number,
+  momentum: number,
+  centered: boolean,
+  epsilon = 1e-7,
+): () => Rule {
   return () => {
     let [meanSquare, mean, velocity] = [0, 0, 0];
     return (gradient) => {

@@ -6,9 +6,15 @@ import { tinyCounts, tinyImage, tinyLabel } from '../tiny/tiny-images.ts';
 /** The tiny images as the four IDX files of an MNIST-like dataset. */
 export async function writeTinyIdx(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const [split, name] of [['train', 'train'], ['test', 't10k']] as const) {
+  for (const [split, name] of [
+    ['train', 'train'],
+    ['test', 't10k'],
+  ] as const) {
     const indices = Array.from({ length: tinyCounts[split] }, (_, index) => index);
-    const images = Buffer.concat([idxHeader(3, [indices.length, 8, 8]), ...indices.map((index) => tinyImage(split, index))]);
+    const images = Buffer.concat([
+      idxHeader(3, [indices.length, 8, 8]),
+      ...indices.map((index) => tinyImage(split, index)),
+    ]);
     const labels = Buffer.concat([idxHeader(1, [indices.length]), Uint8Array.from(indices, tinyLabel)]);
     await writeFile(join(folder, `${name}-images-idx3-ubyte`), images);
     await writeFile(join(folder, `${name}-labels-idx1-ubyte`), labels);
@@ -20,7 +26,9 @@ export async function writeTinyCifar10(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const [batch, name] of ['data_batch_1.bin', 'test_batch.bin'].entries()) {
     const records = Array.from({ length: 10 }, (_, record) => {
-      return Uint8Array.from({ length: 3073 }, (_byte, at) => (at === 0 ? record : (at * 31 + record * 7 + batch * 101) % 251));
+      return Uint8Array.from({ length: 3073 }, (_byte, at) =>
+        at === 0 ? record : (at * 31 + record * 7 + batch * 101) % 251,
+      );
     });
     await writeFile(join(folder, name), Buffer.concat(records));
   }

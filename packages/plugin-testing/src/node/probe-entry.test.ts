@@ -14,9 +14,15 @@ describe('probeEntry', () => {
   });
 
   it('finds new globals, and old ones that were replaced', async () => {
-    const source = 'globalThis.acme = 1; Math.random = () => 0.5; Array.prototype.last = function () {}; process.env.ACME = "1";';
+    const source =
+      'globalThis.acme = 1; Math.random = () => 0.5; Array.prototype.last = function () {}; process.env.ACME = "1";';
     const { newGlobals } = await probeEntry(await entry(source), options);
-    expect(newGlobals.toSorted()).toEqual(['Array.prototype.last', 'Math.random', 'globalThis.acme', 'process.env.ACME']);
+    expect(newGlobals.toSorted()).toEqual([
+      'Array.prototype.last',
+      'Math.random',
+      'globalThis.acme',
+      'process.env.ACME',
+    ]);
   });
 
   it('finds timers that keep the process alive', async () => {
@@ -30,17 +36,25 @@ describe('probeEntry', () => {
   });
 
   it('names the backend that TensorFlow.js was set to', async () => {
-    const { tfjsBackend, newGlobals } = await probeEntry(await entry('globalThis._tfengine = { backendName: "wasm" };'), options);
+    const { tfjsBackend, newGlobals } = await probeEntry(
+      await entry('globalThis._tfengine = { backendName: "wasm" };'),
+      options,
+    );
     expect({ tfjsBackend, newGlobals }).toEqual({ tfjsBackend: 'wasm', newGlobals: [] });
   });
 
   it('answers PLUGIN_LOAD_FAILED where the import throws', async () => {
     const failing = probeEntry(await entry('throw new Error("no GPU");'), options);
-    await expect(failing).rejects.toMatchObject({ code: 'PLUGIN_LOAD_FAILED', message: expect.stringContaining('no GPU') });
+    await expect(failing).rejects.toMatchObject({
+      code: 'PLUGIN_LOAD_FAILED',
+      message: expect.stringContaining('no GPU'),
+    });
   });
 
   it('answers PLUGIN_LOAD_FAILED where the entry ends the process', async () => {
-    await expect(probeEntry(await entry('process.exit(0);'), options)).rejects.toMatchObject({ code: 'PLUGIN_LOAD_FAILED' });
+    await expect(probeEntry(await entry('process.exit(0);'), options)).rejects.toMatchObject({
+      code: 'PLUGIN_LOAD_FAILED',
+    });
   });
 });
 

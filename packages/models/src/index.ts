@@ -1,1 +1,3 @@
-export {};
+export { cnn } from './cnn.ts';
+export { plugin, plugin as default } from './plugin.ts';
+export { separableCnn } from './separable-cnn.ts';

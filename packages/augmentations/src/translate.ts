@@ -37,10 +37,11 @@ export function translate(
     if (fill === 'zero' && (wanted < 0 || wanted >= height)) continue;
     const source = Math.min(Math.max(wanted, 0), height - 1) * stride;
     const target = row * stride;
-    moved.set(
-      pixels.subarray(source + (first - right) * channels, source + (last - right) * channels),
-      target + first * channels,
-    );
+    // A row is a few dozen bytes: copying them here is faster than a subarray and set for each.
+    const offset = source - right * channels;
+    for (let column = first * channels; column < last * channels; column++) {
+      moved[target + column] = pixels[offset + column]!;
+    }
     if (fill === 'zero') continue;
     for (let column = 0; column < first; column++) {
       for (let channel = 0; channel < channels; channel++)

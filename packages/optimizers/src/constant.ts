@@ -8,6 +8,7 @@ export const constant = defineContribution({
   behaviour: 1,
   title: 'Constant',
   summary: 'The same learning rate at every step.',
+  capabilities: { monotone: true },
   params: p.params({ learningRate: learningRateField() }),
   create: ({ learningRate }) => ({ peak: learningRate, at: () => learningRate }),
 });

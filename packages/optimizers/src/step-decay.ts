@@ -12,6 +12,7 @@ export const stepDecay = defineContribution({
   title: 'Step decay',
   summary: 'Drops the learning rate at a few points of the run.',
   sources: [{ title: 'He, Zhang, Ren, Sun: Deep Residual Learning for Image Recognition', url: resNet, year: 2015 }],
+  capabilities: { monotone: true },
   params: p.params({
     learningRate: learningRateField(),
     factor: p.number({

@@ -56,7 +56,7 @@ for (const { file, constant, title, flags } of builds) {
   const committed = await readFile(path, 'utf8').catch(() => '');
   if (committed === text) continue;
   if (isCheck) {
-    console.error(`src/generated/${file} is stale. Run: node scripts/build-kernels.ts`);
+    process.stderr.write(`src/generated/${file} is stale. Run: node scripts/build-kernels.ts\n`);
     process.exitCode = 1;
   } else {
     await writeFile(path, text);

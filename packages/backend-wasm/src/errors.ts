@@ -72,3 +72,21 @@ export function activationUnsupported(activation: string): FoveaError {
     },
   });
 }
+
+/** A gradient has another shape than the output it should belong to. */
+export function wrongGradientShape(
+  kernelName: string,
+  expected: readonly number[],
+  received: readonly number[],
+): FoveaError {
+  return new FoveaError({
+    code: 'OP_UNSUPPORTED',
+    subject,
+    message: `${kernelName} got a gradient of another shape than its output`,
+    details: {
+      expected: `[${expected.join(', ')}]`,
+      received: `[${received.join(', ')}]`,
+      hint: 'Pass the strides and the padding of the forward pass.',
+    },
+  });
+}

@@ -47,12 +47,12 @@ export class WasmAdam extends Optimizer {
     const { learningRate, beta1, beta2, epsilon } = this.#options;
     const heap = this.#kernels.heapOf(engine().backend);
     const step = this.iterations + 1;
-    const entries = Array.isArray(gradients)
+    const entries: (readonly [string, Tensor | undefined])[] = Array.isArray(gradients)
       ? gradients.map(({ name, tensor }) => [name, tensor] as const)
       : Object.entries(gradients);
     for (const [name, gradient] of entries) {
       const variable = engine().registeredVariables[name];
-      if (gradient == null || variable === undefined) continue;
+      if (variable === undefined || !gradient) continue;
       const { first, second } = this.#slot(variable);
       for (const target of [variable, first, second]) this.#own(target);
       heap.kernels.adam(

@@ -127,8 +127,8 @@ class WasmHooks implements TfjsBackendHooks {
 
   /** Removing a backend from TensorFlow.js removes its factory too, for which importing it again does nothing. */
   restoreFactory(): void {
-    if (this.#tf === undefined || this.#factory == null) return;
-    if (this.#tf.findBackendFactory(this.tfBackendName) == null) {
+    if (this.#tf === undefined || !this.#factory) return;
+    if (!this.#tf.findBackendFactory(this.tfBackendName)) {
       this.#tf.registerBackend(this.tfBackendName, this.#factory);
     }
     this.#tf = undefined;

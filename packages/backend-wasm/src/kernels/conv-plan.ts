@@ -104,6 +104,11 @@ export function isPlainConv(attributes: ConvAttributes, ...tensors: TensorInfo[]
   return (attributes.dataFormat ?? 'NHWC') === 'NHWC' && tensors.every(({ dtype }) => dtype === 'float32');
 }
 
+/** True when `dy` has the shape that the forward pass would give; TensorFlow.js does not check it. */
+export function isOutputOf({ outShape }: ConvInfo, dy: TensorInfo): boolean {
+  return util.arraysEqual(outShape, dy.shape);
+}
+
 /** True when there is nothing to compute, or nothing to sum over. */
 export function isEmpty(...shapes: readonly number[][]): boolean {
   return shapes.some((shape) => util.sizeFromShape(shape) === 0);

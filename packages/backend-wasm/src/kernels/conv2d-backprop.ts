@@ -1,7 +1,17 @@
 import { Conv2DBackpropFilter, Conv2DBackpropInput, util } from '@tensorflow/tfjs-core';
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
-import { layoutUnsupported } from '../errors.ts';
-import { borders, convInfo, convScratch, geometry, isEmpty, isPlainConv, paddedInput, planConv } from './conv-plan.ts';
+import { layoutUnsupported, wrongGradientShape } from '../errors.ts';
+import {
+  borders,
+  convInfo,
+  convScratch,
+  geometry,
+  isEmpty,
+  isOutputOf,
+  isPlainConv,
+  paddedInput,
+  planConv,
+} from './conv-plan.ts';
 import type { ConvAttributes } from './conv-plan.ts';
 import type { KernelOverride } from './override.ts';
 
@@ -15,6 +25,7 @@ export const conv2dBackpropFilter: KernelOverride = {
       if (!isPlainConv(attributes, x, dy)) throw layoutUnsupported(Conv2DBackpropFilter);
       const heap = heapOf(backend);
       const plan = planConv(convInfo(x.shape, attributes.filterShape, attributes));
+      if (!isOutputOf(plan.info, dy)) throw wrongGradientShape(Conv2DBackpropFilter, plan.info.outShape, dy.shape);
       const dFilter = heap.output(attributes.filterShape);
       if (isEmpty(dFilter.shape)) return dFilter;
       if (isEmpty(dy.shape)) {
@@ -45,6 +56,7 @@ export const conv2dBackpropInput: KernelOverride = {
       if (!isPlainConv(attributes, dy, filter)) return (previous as KernelFunc)(args);
       const heap = heapOf(args.backend);
       const plan = planConv(convInfo(attributes.inputShape, filter.shape, attributes));
+      if (!isOutputOf(plan.info, dy)) return (previous as KernelFunc)(args);
       const dx = heap.output(attributes.inputShape);
       if (isEmpty(dx.shape)) return dx;
       if (isEmpty(dy.shape)) {

@@ -11,7 +11,7 @@ import type { KernelOverride } from './override.ts';
 interface FusedInputs {
   readonly x: TensorInfo;
   readonly filter: TensorInfo;
-  readonly bias?: TensorInfo;
+  readonly bias?: TensorInfo | null;
   readonly preluActivationWeights?: TensorInfo;
 }
 
@@ -33,9 +33,10 @@ export const fusedConv2d: KernelOverride = {
   kernelName: FusedConv2D,
   create({ heapOf, previous }) {
     return (args) => {
-      const { x, filter, bias, preluActivationWeights } = args.inputs as unknown as FusedInputs;
+      const { x, filter, preluActivationWeights, ...inputs } = args.inputs as unknown as FusedInputs;
+      const bias = inputs.bias ?? undefined;
       const attributes = args.attrs as unknown as ConvAttributes & FusedActivation;
-      const hasPlainBias = bias == null || (bias.dtype === 'float32' && isVector(bias, filter.shape[3]));
+      const hasPlainBias = bias === undefined || (bias.dtype === 'float32' && isVector(bias, filter.shape[3]));
       if (!hasPlainBias || !isPlainConv(attributes, x, filter)) return (previous as KernelFunc)(args);
       const heap = heapOf(args.backend);
       const code = activationCode(attributes.activation);
@@ -65,7 +66,7 @@ function convolve(
   heap.kernels.convForward(
     paddedInput(heap, plan, x, padded),
     heap.pointer(filter),
-    bias == null ? 0 : heap.pointer(bias),
+    bias === undefined ? 0 : heap.pointer(bias),
     heap.pointer(y),
     ...geometry(plan),
     plan.info.outChannels,

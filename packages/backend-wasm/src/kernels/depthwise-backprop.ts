@@ -1,8 +1,7 @@
 import { DepthwiseConv2dNativeBackpropFilter, DepthwiseConv2dNativeBackpropInput, util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { Heap } from '../heap.ts';
-import { layoutUnsupported } from '../errors.ts';
-import { borders, convInfo, isEmpty, isPlainConv, paddedInput, planConv } from './conv-plan.ts';
+import { layoutUnsupported, wrongGradientShape } from '../errors.ts';
+import { borders, convInfo, isEmpty, isOutputOf, isPlainConv, paddedInput, planConv } from './conv-plan.ts';
 import type { ConvAttributes } from './conv-plan.ts';
 import { depthwiseGeometry } from './depthwise.ts';
 import type { KernelOverride } from './override.ts';
@@ -17,6 +16,9 @@ export const depthwiseBackpropFilter: KernelOverride = {
       if (!isPlainConv(attributes, x, dy)) throw layoutUnsupported(DepthwiseConv2dNativeBackpropFilter);
       const heap = heapOf(backend);
       const plan = planConv(convInfo(x.shape, attributes.filterShape, attributes, true));
+      if (!isOutputOf(plan.info, dy)) {
+        throw wrongGradientShape(DepthwiseConv2dNativeBackpropFilter, plan.info.outShape, dy.shape);
+      }
       const dFilter = heap.output(attributes.filterShape);
       if (isEmpty(dFilter.shape)) return dFilter;
       if (isEmpty(dy.shape)) {
@@ -43,8 +45,11 @@ export const depthwiseBackpropInput: KernelOverride = {
       const { dy, filter } = inputs as { dy: TensorInfo; filter: TensorInfo };
       const attributes = attrs as unknown as ConvAttributes & { readonly inputShape: number[] };
       if (!isPlainConv(attributes, dy, filter)) throw layoutUnsupported(DepthwiseConv2dNativeBackpropInput);
-      const heap: Heap = heapOf(backend);
+      const heap = heapOf(backend);
       const plan = planConv(convInfo(attributes.inputShape, filter.shape, attributes, true));
+      if (!isOutputOf(plan.info, dy)) {
+        throw wrongGradientShape(DepthwiseConv2dNativeBackpropInput, plan.info.outShape, dy.shape);
+      }
       const dx = heap.output(attributes.inputShape);
       if (isEmpty(dx.shape)) return dx;
       if (isEmpty(dy.shape)) {

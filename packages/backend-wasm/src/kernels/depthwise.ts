@@ -11,7 +11,7 @@ import type { KernelOverride } from './override.ts';
 interface FusedInputs {
   readonly x: TensorInfo;
   readonly filter: TensorInfo;
-  readonly bias?: TensorInfo;
+  readonly bias?: TensorInfo | null;
   readonly preluActivationWeights?: TensorInfo;
 }
 
@@ -33,9 +33,10 @@ export const fusedDepthwiseConv2d: KernelOverride = {
   kernelName: FusedDepthwiseConv2D,
   create({ heapOf, previous }) {
     return (args) => {
-      const { x, filter, bias, preluActivationWeights } = args.inputs as unknown as FusedInputs;
+      const { x, filter, preluActivationWeights, ...inputs } = args.inputs as unknown as FusedInputs;
+      const bias = inputs.bias ?? undefined;
       const attributes = args.attrs as unknown as ConvAttributes & FusedActivation;
-      const isPlainBias = bias == null || (bias.dtype === 'float32' && bias.shape.length === 1);
+      const isPlainBias = bias === undefined || (bias.dtype === 'float32' && bias.shape.length === 1);
       if (!isPlainBias || !isPlainConv(attributes, x, filter)) return (previous as KernelFunc)(args);
       const code = activationCode(attributes.activation);
       const y = convolve(heapOf(args.backend), x, filter, bias, attributes, code ?? 0);
@@ -67,7 +68,7 @@ function convolve(
   if (isEmpty(y.shape)) return y;
   const call: Call = {
     source: heap.pointer(x),
-    operands: [heap.pointer(filter), bias == null ? 0 : heap.pointer(bias)],
+    operands: [heap.pointer(filter), bias === undefined ? 0 : heap.pointer(bias)],
     target: heap.pointer(y),
     activation,
   };

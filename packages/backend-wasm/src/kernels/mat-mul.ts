@@ -15,7 +15,7 @@ interface MatMulAttributes extends FusedActivation {
 interface FusedInputs {
   readonly a: TensorInfo;
   readonly b: TensorInfo;
-  readonly bias?: TensorInfo;
+  readonly bias?: TensorInfo | null;
   readonly preluActivationWeights?: TensorInfo;
 }
 
@@ -37,9 +37,10 @@ export const fusedMatMul: KernelOverride = {
   kernelName: _FusedMatMul,
   create({ heapOf, previous }) {
     return (args) => {
-      const { a, b, bias, preluActivationWeights } = args.inputs as unknown as FusedInputs;
+      const { a, b, preluActivationWeights, ...inputs } = args.inputs as unknown as FusedInputs;
+      const bias = inputs.bias ?? undefined;
       const attributes = args.attrs as unknown as MatMulAttributes;
-      const isPlain = [a, b, bias].every((tensor) => tensor == null || tensor.dtype === 'float32');
+      const isPlain = [a, b, bias].every((tensor) => tensor === undefined || tensor.dtype === 'float32');
       if (!isPlain) return (previous as KernelFunc)(args);
       const y = multiply(heapOf(args.backend), a, b, bias, attributes);
       if (y === undefined) return (previous as KernelFunc)(args);
@@ -60,6 +61,7 @@ function multiply(
   bias: TensorInfo | undefined,
   { transposeA, transposeB, activation }: MatMulAttributes,
 ): TensorInfo | undefined {
+  if (a.shape.length < 2 || b.shape.length < 2) return undefined;
   const [rowsA = 1, columnsA = 1] = a.shape.slice(-2);
   const [rowsB = 1, columnsB = 1] = b.shape.slice(-2);
   const [m, k] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
@@ -67,7 +69,7 @@ function multiply(
   const innerB = transposeB ? columnsB : rowsB;
   const code = activationCode(activation) ?? 0;
   // A mismatch is left to TensorFlow.js too, for its message.
-  if (k !== innerB || (bias != null && !isRow(bias, n))) return undefined;
+  if (k !== innerB || (bias !== undefined && !isRow(bias, n))) return undefined;
 
   const outerA = a.shape.slice(0, -2);
   const outerB = b.shape.slice(0, -2);
@@ -77,7 +79,7 @@ function multiply(
   const batch = util.sizeFromShape(outer);
   // Beyond "the same" and "one for all" a batch index would need strides for each axis.
   if ((batchA !== batch && batchA !== 1) || (batchB !== batch && batchB !== 1)) return undefined;
-  if (k === 0 && bias != null) return undefined;
+  if (k === 0 && bias !== undefined) return undefined;
 
   const out = heap.output([...outer, m, n]);
   if (isEmpty(out.shape)) return out;
@@ -90,7 +92,7 @@ function multiply(
   const stepA = batchA === 1 ? 0 : 4 * m * k;
   const stepB = batchB === 1 ? 0 : 4 * k * n;
   const pointers = [heap.pointer(a), heap.pointer(b), heap.pointer(out)] as const;
-  const biasPointer = bias == null ? 0 : heap.pointer(bias);
+  const biasPointer = bias === undefined ? 0 : heap.pointer(bias);
   for (let i = 0; i < batch; ++i) {
     const [aPointer, bPointer] = [pointers[0] + i * stepA, pointers[1] + i * stepB];
     const target = [pointers[2] + i * 4 * m * n, m, n, k, biasPointer, code];

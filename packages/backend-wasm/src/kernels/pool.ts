@@ -1,6 +1,6 @@
 import { AvgPoolGrad, MaxPool, MaxPoolGrad, backend_util } from '@tensorflow/tfjs-core';
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
-import { isEmpty } from './conv-plan.ts';
+import { isEmpty, isOutputOf } from './conv-plan.ts';
 import type { ConvAttributes, ConvInfo } from './conv-plan.ts';
 import type { KernelOverride } from './override.ts';
 
@@ -35,6 +35,7 @@ export const maxPoolGrad: KernelOverride = {
       const { dy, input } = args.inputs as { dy: TensorInfo; input: TensorInfo };
       if (dy.dtype !== 'float32' || input.dtype !== 'float32') return (previous as KernelFunc)(args);
       const info = poolInfo(input, args.attrs as unknown as PoolAttributes);
+      if (!isOutputOf(info, dy)) return (previous as KernelFunc)(args);
       const heap = heapOf(args.backend);
       const dx = heap.output(input.shape);
       if (isEmpty(dx.shape)) return dx;
@@ -57,6 +58,7 @@ export const avgPoolGrad: KernelOverride = {
       const { dy, input } = args.inputs as { dy: TensorInfo; input: TensorInfo };
       if (dy.dtype !== 'float32' || input.dtype !== 'float32') return (previous as KernelFunc)(args);
       const info = poolInfo(input, args.attrs as unknown as PoolAttributes);
+      if (!isOutputOf(info, dy)) return (previous as KernelFunc)(args);
       const heap = heapOf(args.backend);
       const dx = heap.output(input.shape);
       if (isEmpty(dx.shape)) return dx;

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=override.js.map

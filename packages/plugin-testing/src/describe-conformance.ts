@@ -24,6 +24,8 @@ export interface DescribeOptions {
 export function describeConformance(
   { describe, it }: TestRunner,
   cases: readonly ConformanceCase[],
+  // Runners show what tests print, and have no other place for it.
+  // eslint-disable-next-line no-console
   { onNotApplicable = (text) => console.info(text) }: DescribeOptions = {},
 ): void {
   const excused: string[] = [];

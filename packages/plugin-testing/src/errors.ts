@@ -5,9 +5,9 @@ import type { CaseId } from './case-ids.ts';
 export interface Violation {
   /** What is wrong, one sentence. */
   readonly what: string;
-  readonly expected?: string;
-  readonly received?: string;
-  readonly hint?: string;
+  readonly expected?: string | undefined;
+  readonly received?: string | undefined;
+  readonly hint?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -70,17 +70,6 @@ export function paramsRefused(subject: string, issues: readonly string[]): Fovea
     subject,
     message: `params were refused: ${issues.join('; ')}`,
     details: { hint: 'Give valid ones in fixtures.params.' },
-  });
-}
-
-/** A package under test has no manifest, no entry or no plugin. */
-export function packageUnusable(name: string, what: string, hint: string, cause?: unknown): FoveaError {
-  return new FoveaError({
-    code: 'PLUGIN_LOAD_FAILED',
-    subject: `plugin:${name}`,
-    message: what,
-    details: { hint },
-    cause,
   });
 }
 

@@ -23,19 +23,19 @@ const soundPackage = {
 
 export const brokenPlugins: BrokenSubjects<'plugin'> = {
   'manifest/valid': [
-    { says: /apiVersion is wrong/, plugin: fakesPlugin, manifest: { ...fakesManifest, apiVersion: '1' } },
+    { says: /apiVersion/, plugin: fakesPlugin, manifest: { ...fakesManifest, apiVersion: '1' } },
     { says: /requires\.fovea/, plugin: fakesPlugin, manifest: { ...fakesManifest, requires: { fovea: 'newest' } } },
     { says: /platforms/, plugin: fakesPlugin, manifest: { ...fakesManifest, platforms: ['deno'] } },
     { says: /trust/, plugin: fakesPlugin, manifest: { ...fakesManifest, trust: 'full' } },
     { says: /contributes/, plugin: fakesPlugin, manifest: { ...fakesManifest, contributes: ['optimizer:Lion'] } },
-    { says: /"fovea" field/, plugin: fakesPlugin, manifest: null },
+    { says: /"fovea"/, plugin: fakesPlugin, manifest: null },
     {
       says: /"\.\/package\.json"/,
       plugin: fakesPlugin,
       packageJson: { ...soundPackage, exports: { '.': './index.js' } },
     },
-    { says: /keywords/, plugin: fakesPlugin, packageJson: { ...soundPackage, keywords: [] } },
-    { says: /id of the plugin/, plugin: fakesPlugin, packageJson: { ...soundPackage, name: 'another' } },
+    { says: /keywords with/, plugin: fakesPlugin, packageJson: { ...soundPackage, keywords: [] } },
+    { says: /id of the plugin is not/, plugin: fakesPlugin, packageJson: { ...soundPackage, name: 'another' } },
   ],
   'manifest/contributes-matches': [
     {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Graph, PipelineStep } from '@fovea/contracts';
 import { type BrokenSubjects, creating, pluginOf } from './broken-subject.ts';
 import { passOn } from './sound-model-tools.ts';
@@ -35,7 +34,7 @@ export const brokenSteps: BrokenSubjects<'step'> = {
       says: /it goes on/,
       plugin: running(async ({ model }, { progress }) => {
         progress({ done: 0, total: 1, unit: 'naps' });
-        await sleep(2500);
+        await new Promise((resolve) => setTimeout(resolve, 2500));
         return { model };
       }),
     },

@@ -39,7 +39,8 @@ export const disposeIdempotent: ContributionCase = {
   async check({ paramSets, create, violation }) {
     if ((await paramSets()).length === 0) return notApplicable(needsParams);
     const instance = (await create()) as Partial<Disposable & AsyncDisposable>;
-    const dispose = instance[Symbol.asyncDispose] ?? instance[Symbol.dispose];
+    const dispose: (() => PromiseLike<void> | void) | undefined =
+      instance[Symbol.asyncDispose] ?? instance[Symbol.dispose];
     if (dispose === undefined) return notApplicable('dispose: its instances hold nothing');
     await dispose.call(instance);
     try {

@@ -1,34 +1,17 @@
-import { apiVersion, type FoveaError } from '@fovea/contracts';
+import { isFoveaError, type PluginManifest } from '@fovea/contracts';
+import { checkManifest, foveaVersion, parseManifest } from '@fovea/host';
 import type { PluginCase } from '../case.ts';
 import { show } from '../compare.ts';
 import { subjectOf } from '../fixtures.ts';
 import type { PluginSubject } from '../plugin-subject.ts';
 
-const contributionName = /^[a-z]+:[a-z0-9]+(-[a-z0-9]+)*\/[a-z0-9]+(-[a-z0-9]+)*$/;
-const versionRange = /^[\^~>=<*xX0-9][\w\s.^~>=<*|+-]*$/;
-
 export const manifestValid: PluginCase = {
   id: 'manifest/valid',
-  title: 'declares a manifest that the host can read',
+  title: 'declares a manifest that the host can read, and exports what it names',
   since: '0.1.0',
   async check(subject) {
-    const manifest = record(subject, subject.manifest, 'the "fovea" field of package.json');
-    expectEqual(subject, 'apiVersion', manifest['apiVersion'], apiVersion);
-    const requires = record(subject, manifest['requires'], 'requires');
-    if (typeof requires['fovea'] !== 'string' || !versionRange.test(requires['fovea'])) {
-      throw wrong(subject, 'requires.fovea', 'a version range such as ^1.0.0', requires['fovea']);
-    }
-    expectWords(subject, 'platforms', manifest['platforms'], ['node', 'browser'], 1);
-    expectWords(subject, 'trust', [manifest['trust']], ['worker', 'host'], 1);
-    expectStrings(subject, 'permissions', manifest['permissions']);
-    for (const name of expectStrings(subject, 'contributes', manifest['contributes'])) {
-      if (!contributionName.test(name)) throw wrong(subject, 'contributes', 'kind:scope/name in kebab-case', name);
-    }
-    const entry = record(subject, manifest['entry'], 'entry');
-    if (typeof entry['runtime'] !== 'string' || !entry['runtime'].startsWith('.')) {
-      throw wrong(subject, 'entry.runtime', 'a path inside the package, starting with "."', entry['runtime']);
-    }
-    if (subject.packageJson !== undefined) checkPackage(subject, entry['runtime']);
+    const manifest = readManifest(subject);
+    if (subject.packageJson !== undefined) checkPackage(subject, manifest.entry.runtime);
   },
 };
 
@@ -55,17 +38,50 @@ export const manifestContributesMatches: PluginCase = {
   },
 };
 
-function checkPackage(subject: PluginSubject, runtime: string): void {
-  const packageJson = record(subject, subject.packageJson, 'package.json');
-  expectEqual(subject, 'name, which is the id of the plugin,', packageJson['name'], subject.plugin.id);
-  const keywords = packageJson['keywords'];
-  if (!Array.isArray(keywords) || !keywords.includes('fovea-plugin')) {
-    throw wrong(subject, 'keywords', 'to include "fovea-plugin"', keywords);
+/** As the host reads it, so that the kit accepts what the host accepts. */
+function readManifest(subject: PluginSubject): PluginManifest {
+  const { id } = subject.plugin;
+  try {
+    const manifest = parseManifest({ fovea: subject.manifest ?? undefined }, id);
+    const [platform = 'node'] = manifest.platforms;
+    checkManifest(id, manifest, { foveaVersion, platform });
+    return manifest;
+  } catch (error) {
+    const { message, details } = isFoveaError(error) ? error : { message: String(error), details: {} };
+    // The first sentence says what; the rest of the text is made of the details, which are passed on.
+    const [what] = message.split(/\.(?: |$)/);
+    const { expected, received, hint } = details;
+    throw subject.violation({ what: `the host refuses it: ${what}`, expected, received, hint, cause: error });
   }
-  const exported = record(subject, packageJson['exports'], 'exports');
+}
+
+function checkPackage(subject: PluginSubject, runtime: string): void {
+  const packageJson = subject.packageJson as {
+    readonly name?: unknown;
+    readonly keywords?: unknown;
+    readonly exports?: Readonly<Record<string, unknown>>;
+  };
+  if (packageJson.name !== subject.plugin.id) {
+    throw subject.violation({
+      what: 'the id of the plugin is not the name of its package',
+      expected: show(packageJson.name),
+      received: show(subject.plugin.id),
+    });
+  }
+  if (!Array.isArray(packageJson.keywords) || !packageJson.keywords.includes('fovea-plugin')) {
+    throw subject.violation({
+      what: 'nobody can find it on npm',
+      expected: 'keywords with "fovea-plugin"',
+      received: show(packageJson.keywords),
+    });
+  }
   for (const path of ['./package.json', runtime]) {
-    if (exported[path] === undefined) {
-      throw wrong(subject, 'exports', `an entry "${path}", which the host reads`, Object.keys(exported));
+    if (packageJson.exports?.[path] === undefined) {
+      throw subject.violation({
+        what: 'its exports lack what the host reads',
+        expected: `an entry "${path}"`,
+        received: show(Object.keys(packageJson.exports ?? {})),
+      });
     }
   }
 }
@@ -73,38 +89,4 @@ function checkPackage(subject: PluginSubject, runtime: string): void {
 function declaredContributions(manifest: unknown): readonly string[] {
   const declared = (manifest as { contributes?: unknown } | undefined)?.contributes;
   return Array.isArray(declared) ? declared.map(String) : [];
-}
-
-function record(subject: PluginSubject, value: unknown, what: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw wrong(subject, what, 'an object', value);
-  return value as Record<string, unknown>;
-}
-
-function expectEqual(subject: PluginSubject, what: string, received: unknown, expected: unknown): void {
-  if (received !== expected) throw wrong(subject, what, show(expected), received);
-}
-
-function expectStrings(subject: PluginSubject, what: string, value: unknown): string[] {
-  if (!Array.isArray(value) || value.some((each) => typeof each !== 'string')) {
-    throw wrong(subject, what, 'a list of texts', value);
-  }
-  return value as string[];
-}
-
-function expectWords(
-  subject: PluginSubject,
-  what: string,
-  value: unknown,
-  words: readonly string[],
-  least: number,
-): void {
-  const list = Array.isArray(value) ? value : [];
-  if (list.length < least || list.some((each) => !words.includes(each as string))) {
-    throw wrong(subject, what, `one of ${words.join(', ')}`, value);
-  }
-}
-
-function wrong(subject: PluginSubject, what: string, expected: string, received: unknown): FoveaError {
-  return subject.violation({ what: `${what} is wrong`, expected, received: show(received) });
 }

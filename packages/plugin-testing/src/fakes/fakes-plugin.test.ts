@@ -41,7 +41,7 @@ describeConformance(
           corrupt: async (store: ArtifactStore, digest: Digest) => (store as MemoryArtifactStore).corrupt(digest),
         },
       },
-      unavailable: {},
+      quick: true,
     },
   }),
 );

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configurationToken } from '@fovea/contracts';
 import { describeFirstParty } from './describe-first-party.ts';
-import { writeTinyCifar10, writeTinyIdx, writeTinyPhotos } from './tiny-files.ts';
+import { writeTinyCifar10, writeTinyIdx, writeTinyPhotos } from '../node/testing/tiny-dataset-files.ts';
 
 const baseFolder = await mkdtemp(join(tmpdir(), 'fovea-conformance-'));
 const configuration = { baseFolder, dataFolder: join(baseFolder, '.fovea') };

@@ -5,18 +5,16 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { probeEntry } from './probe-entry.ts';
 
-const options = { conditions: ['@fovea/source'] };
-
 describe('probeEntry', () => {
   it('finds nothing where an entry only exports', async () => {
-    const probe = await probeEntry(await entry('export const plugin = {};'), options);
+    const probe = await probeEntry(await entry('export const plugin = {};'));
     expect(probe).toEqual({ newGlobals: [], openHandles: [], tfjsBackend: null });
   });
 
   it('finds new globals, and old ones that were replaced', async () => {
     const source =
       'globalThis.acme = 1; Math.random = () => 0.5; Array.prototype.last = function () {}; process.env.ACME = "1";';
-    const { newGlobals } = await probeEntry(await entry(source), options);
+    const { newGlobals } = await probeEntry(await entry(source));
     expect(newGlobals.toSorted()).toEqual([
       'Array.prototype.last',
       'Math.random',
@@ -26,25 +24,24 @@ describe('probeEntry', () => {
   });
 
   it('finds timers that keep the process alive', async () => {
-    const { openHandles } = await probeEntry(await entry('setInterval(() => undefined, 1000);'), options);
+    const { openHandles } = await probeEntry(await entry('setInterval(() => undefined, 1000);'));
     expect(openHandles).toEqual(['Timeout']);
   });
 
   it('finds listeners of the process', async () => {
-    const { newGlobals } = await probeEntry(await entry('process.on("SIGTERM", () => undefined);'), options);
+    const { newGlobals } = await probeEntry(await entry('process.on("SIGTERM", () => undefined);'));
     expect(newGlobals).toEqual(['process.on(SIGTERM)']);
   });
 
   it('names the backend that TensorFlow.js was set to', async () => {
     const { tfjsBackend, newGlobals } = await probeEntry(
       await entry('globalThis._tfengine = { backendName: "wasm" };'),
-      options,
     );
     expect({ tfjsBackend, newGlobals }).toEqual({ tfjsBackend: 'wasm', newGlobals: [] });
   });
 
   it('answers PLUGIN_LOAD_FAILED where the import throws', async () => {
-    const failing = probeEntry(await entry('throw new Error("no GPU");'), options);
+    const failing = probeEntry(await entry('throw new Error("no GPU");'));
     await expect(failing).rejects.toMatchObject({
       code: 'PLUGIN_LOAD_FAILED',
       message: expect.stringContaining('no GPU'),
@@ -52,7 +49,7 @@ describe('probeEntry', () => {
   });
 
   it('answers PLUGIN_LOAD_FAILED where the entry ends the process', async () => {
-    await expect(probeEntry(await entry('process.exit(0);'), options)).rejects.toMatchObject({
+    await expect(probeEntry(await entry('process.exit(0);'))).rejects.toMatchObject({
       code: 'PLUGIN_LOAD_FAILED',
     });
   });

@@ -5,11 +5,15 @@ import { probeFailed } from '../errors.ts';
 import type { EntryProbe } from '../fixtures.ts';
 
 export interface ProbeEntryOptions {
-  /** Export conditions to resolve with, such as `@fovea/source` in a checkout. */
+  /** Export conditions to resolve with; `@fovea/source` in a checkout, none when installed. */
   readonly conditions?: readonly string[];
   /** Milliseconds until the import counts as hanging; 30,000 when left out. */
   readonly timeoutMs?: number;
 }
+
+// In a checkout this package is TypeScript, and its siblings export their sources under a condition of their own.
+const isSource = import.meta.url.endsWith('.ts');
+const sourceConditions = isSource ? ['@fovea/source'] : [];
 
 /** Line of the child that carries its finding; anything else it prints is the entry's own output. */
 const marker = 'fovea-probe:';
@@ -22,11 +26,9 @@ const marker = 'fovea-probe:';
  */
 export async function probeEntry(
   entry: URL,
-  { conditions = [], timeoutMs = 30_000 }: ProbeEntryOptions = {},
+  { conditions = sourceConditions, timeoutMs = 30_000 }: ProbeEntryOptions = {},
 ): Promise<EntryProbe> {
-  // The child is a file of this package, which is TypeScript in a checkout and JavaScript when it is installed.
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const child = fileURLToPath(new URL(`./probe-child.${extension}`, import.meta.url));
+  const child = fileURLToPath(new URL(`./probe-child.${isSource ? 'ts' : 'js'}`, import.meta.url));
   const flags = conditions.map((condition) => `--conditions=${condition}`);
   let stdout: string;
   try {

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { tinyCounts, tinyImage, tinyLabel } from '../tiny/tiny-images.ts';
+import { tinyCounts, tinyImage, tinyLabel } from '../../tiny/tiny-images.ts';
 
 /** The tiny images as the four IDX files of an MNIST-like dataset. */
 export async function writeTinyIdx(folder: string): Promise<void> {

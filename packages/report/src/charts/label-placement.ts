@@ -14,6 +14,8 @@ export interface Anchor {
   readonly y: number;
   /** Of the text, in pixels. */
   readonly width: number;
+  /** Of the point's mark, beyond that of a plain dot. */
+  readonly extraRadius?: number;
 }
 
 export interface PlacedLabel {
@@ -66,8 +68,9 @@ export function segmentBox([x1, y1]: Position, [x2, y2]: Position): Box {
   };
 }
 
-function candidates({ x, y, width }: Anchor): PlacedLabel[] {
-  return distances.flatMap((distance, ring) => {
+function candidates({ x, y, width, extraRadius = 0 }: Anchor): PlacedLabel[] {
+  return distances.flatMap((plainDistance, ring) => {
+    const distance = plainDistance + extraRadius;
     const diagonal = distance * 0.75;
     const places: readonly (readonly [x: number, y: number, textAnchor: TextAnchor])[] = [
       [x + distance, y + 4, 'start'],

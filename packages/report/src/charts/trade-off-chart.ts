@@ -179,11 +179,9 @@ function placePointLabels(points: readonly Point[], x: Scale, y: Scale, plot: Bo
   const order = points.map((_, index) => index).toSorted((a, b) => rank(points[a]!) - rank(points[b]!));
   const anchors = order.map((index) => {
     const { facts, cost, accuracy } = points[index]!;
-    return {
-      x: x(cost),
-      y: y(accuracy),
-      width: [...labelText(facts)].length * (facts.isOnFront ? characterWidth.bold : characterWidth.plain),
-    };
+    const perCharacter = facts.isOnFront ? characterWidth.bold : characterWidth.plain;
+    const labelWidth = [...labelText(facts)].length * perCharacter;
+    return { x: x(cost), y: y(accuracy), width: labelWidth, extraRadius: facts.isKnee ? 5 : 0 };
   });
   const obstacles = [
     ...points.map(({ facts, cost, accuracy }) => pointBox(x(cost), y(accuracy), facts.isKnee ? 11 : 7)),

@@ -6,6 +6,7 @@ export { maxPool2, maxPoolGradient2 } from './pool2';
 export { depthwiseForward } from './depthwise-forward';
 export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { sumRows } from './reduce';
+export { batchNorm, repeatBlocks, squaredDifferenceRows } from './batch-norm';
 export { clippedGradient, activation, addRows, mulRows } from './elementwise';
 export { adam } from './adam';
 export { matMulFewRows } from './few-rows';

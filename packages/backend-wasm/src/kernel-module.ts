@@ -39,6 +39,9 @@ export interface KernelExports {
   readonly depthwiseFilterGradient: Kernel;
   readonly depthwiseInputGradient: Kernel;
   readonly sumRows: Kernel;
+  readonly batchNorm: Kernel;
+  readonly squaredDifferenceRows: Kernel;
+  readonly repeatBlocks: Kernel;
   readonly clippedGradient: Kernel;
   readonly activation: Kernel;
   readonly addRows: Kernel;

@@ -1,4 +1,4 @@
-import { Add, Multiply, Sub, util } from '@tensorflow/tfjs-core';
+import { Add, Multiply, SquaredDifference, Sub, util } from '@tensorflow/tfjs-core';
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Heap } from '../heap.ts';
 import { isEmpty } from './conv-plan.ts';
@@ -27,6 +27,12 @@ export const sub: KernelOverride = rowOverride(Sub, false, (heap, pointers, { ro
 
 export const multiply: KernelOverride = rowOverride(Multiply, true, (heap, pointers, { rows, columns }) =>
   heap.kernels.mulRows(...pointers, rows, columns),
+);
+
+export const squaredDifference: KernelOverride = rowOverride(
+  SquaredDifference,
+  true,
+  (heap, pointers, { rows, columns }) => heap.kernels.squaredDifferenceRows(...pointers, rows, columns),
 );
 
 function rowOverride(kernelName: string, isCommutative: boolean, kernel: RowKernel): KernelOverride {

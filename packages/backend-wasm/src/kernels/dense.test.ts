@@ -80,12 +80,48 @@ describe.each(['on', 'off'] as const)('dense layers and sums, relaxed SIMD %s', 
     { a: [2, 3, 4], b: [2, 1, 4] },
     { a: [2, 3, 4], b: [] },
     { a: [1, 4], b: [3, 1] },
-  ])('Add, Sub and Multiply broadcast $a with $b as the cpu backend does', async ({ a, b }) => {
+  ])('Add, Sub, Multiply and SquaredDifference broadcast $a with $b as the cpu backend does', async ({ a, b }) => {
     const random = new Random(25);
     const inputs = { a: tensor(random, a), b: tensor(random, b) };
-    for (const kernel of [tf.Add, tf.Sub, tf.Multiply]) {
+    for (const kernel of [tf.Add, tf.Sub, tf.Multiply, tf.SquaredDifference]) {
       expect(await difference({ kernel, inputs, attributes: {} })).toBe(0);
     }
+  });
+
+  it.each([
+    { shape: [3, 1, 1, 7], reps: [1, 4, 5, 1] },
+    { shape: [3, 1, 2], reps: [1, 3, 2] },
+    { shape: [2, 3, 4], reps: [1, 3, 1] },
+    { shape: [2, 3, 4], reps: [2, 1, 3] },
+    { shape: [5], reps: [3] },
+    { shape: [2, 1], reps: [1, 9] },
+    { shape: [2, 3], reps: [1, 1] },
+  ])('Tile of $shape by $reps agrees with the cpu backend', async ({ shape, reps }) => {
+    const inputs = { x: tensor(new Random(26), shape) };
+    expect(await difference({ kernel: tf.Tile, inputs, attributes: { reps } })).toBe(0);
+  });
+
+  it.each([1, 4, 7, 16])('FusedBatchNorm over %i channels agrees with the cpu backend', async (channels) => {
+    const random = new Random(27);
+    const row = () => tensor(random, [channels]);
+    const positive = { shape: [channels], values: row().values.map((v) => Math.abs(v) + 0.1) };
+    const x = tensor(random, [2, 3, 5, channels]);
+    const all = { x, mean: row(), variance: positive, scale: row(), offset: row() };
+    const { scale: _scale, offset: _offset, ...few } = all;
+    for (const inputs of [all, few]) {
+      const testCase = { kernel: tf.FusedBatchNorm, inputs, attributes: { varianceEpsilon: 1e-3 } };
+      expect(await difference(testCase)).toBeLessThan(3e-6);
+    }
+  });
+
+  it('sums a million equal terms without losing digits', async () => {
+    const x = { shape: [2 ** 20, 1], values: new Float32Array(2 ** 20).fill(0.1) };
+    const { values } = await runOn('wasm', {
+      kernel: tf.Mean,
+      inputs: { x },
+      attributes: { axis: [0], keepDims: false },
+    });
+    expect(values[0]).toBeCloseTo(0.1, 5);
   });
 
   it.each([tf.Relu, tf.Relu6])('%s keeps NaN and infinity, and tails of any length', async (kernel) => {

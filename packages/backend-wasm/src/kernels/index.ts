@@ -1,4 +1,5 @@
-import { add, multiply, sub } from './broadcast.ts';
+import { batchNorm } from './batch-norm.ts';
+import { add, multiply, squaredDifference, sub } from './broadcast.ts';
 import { conv2d, fusedConv2d } from './conv2d.ts';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d-backprop.ts';
 import { cast, identity } from './copies.ts';
@@ -9,6 +10,7 @@ import type { KernelOverride } from './override.ts';
 import { avgPoolGrad, maxPool, maxPoolGrad } from './pool.ts';
 import { clippedGradient, relu, relu6 } from './relu.ts';
 import { mean, sum } from './sum.ts';
+import { tile } from './tile.ts';
 
 /** Every kernel of the `wasm` backend that this package adds or replaces. */
 export const kernelOverrides: readonly KernelOverride[] = [
@@ -30,6 +32,9 @@ export const kernelOverrides: readonly KernelOverride[] = [
   add,
   sub,
   multiply,
+  squaredDifference,
+  batchNorm,
+  tile,
   relu,
   relu6,
   clippedGradient,

@@ -56,7 +56,7 @@ export interface ConformanceFixtures {
   readonly plugins?: readonly Plugin[];
   /** Services the subject may ask its context for. */
   readonly services?: ReadonlyMap<Token<unknown>, unknown>;
-  /** A new backend, not yet activated: model and step cases train on it. */
+  /** A new backend, not yet activated, to train models on; the first of `plugins` when left out. */
   readonly backend?: () => Promise<Backend> | Backend;
   /** Param sets to try besides the defaults; needed where a param has no default. */
   readonly params?: Readonly<Record<string, readonly Params[]>>;

@@ -11,6 +11,7 @@ import {
 import { createRng } from '@fovea/training';
 import type { ContributionSubject } from './contribution-subject.ts';
 import { createContext } from './create-context.ts';
+import { fixtureBackend, needsBackend } from './fixture-backend.ts';
 import { tinyPortValue } from './tiny/tiny-port-values.ts';
 
 export interface RecordedMetric {
@@ -64,7 +65,7 @@ export async function runStep(
   try {
     return { outputs: await step.run(inputsOf(subject), context), metrics };
   } catch (error) {
-    if (backends.isMissing) return { outputs: {}, metrics, excuse: 'fixtures.backend' };
+    if (backends.isMissing) return { outputs: {}, metrics, excuse: needsBackend };
     if (isFoveaError(error) && error.code === 'CONTRIBUTION_UNKNOWN') {
       return { outputs: {}, metrics, excuse: `fixtures.plugins: ${error.message}` };
     }
@@ -94,12 +95,11 @@ class BackendOnce {
 
   async get(): Promise<Backend> {
     if (this.#backend !== undefined) return this.#backend;
-    const create = this.#subject.fixtures.backend;
-    if (create === undefined) {
+    this.#backend = await fixtureBackend(this.#subject);
+    if (this.#backend === undefined) {
       this.isMissing = true;
-      throw this.#subject.violation({ what: 'the step needs a backend', hint: 'Give fixtures.backend.' });
+      throw this.#subject.violation({ what: 'the step needs a backend', hint: `Give ${needsBackend}.` });
     }
-    this.#backend = await create();
     await this.#backend.activate();
     return this.#backend;
   }

@@ -1,4 +1,4 @@
-import type { Backend, Graph, ImageShape, ModelFamily, TrainExecutable } from '@fovea/contracts';
+import type { Graph, ImageShape, ModelFamily, TrainExecutable } from '@fovea/contracts';
 import {
   analyzeGraph,
   createInterpreter,
@@ -12,6 +12,7 @@ import { createRng } from '@fovea/training';
 import { type ContributionCase, notApplicable } from '../case.ts';
 import { graphFingerprint, isSame, show } from '../compare.ts';
 import { type ContributionSubject, needsParams } from '../contribution-subject.ts';
+import { fixtureBackend, needsBackend } from '../fixture-backend.ts';
 import { FakeLoss } from '../fakes/fake-loss.ts';
 import { randomBatch } from '../reference/gradient-nets.ts';
 import { validateParams } from '../schema/validate-params.ts';
@@ -199,19 +200,25 @@ async function onBackend(
   subject: ContributionSubject<'model'>,
   check: (executable: TrainExecutable, graph: Graph) => Promise<void>,
 ): ReturnType<ContributionCase['check']> {
-  const { backend: createBackend } = subject.fixtures;
-  if (createBackend === undefined) return notApplicable('fixtures.backend');
   const sets = await subject.paramSets();
   if (sets.length === 0) return notApplicable(needsParams);
-  await using backend: Backend = await createBackend();
-  await backend.activate();
+  const backend = await fixtureBackend(subject);
+  if (backend === undefined) return notApplicable(needsBackend);
+  await using activated = backend;
+  await activated.activate();
+  const untrained: string[] = [];
   for (const params of sets) {
     const family = await subject.create(params);
     const graph = build(subject, family, smallestShape(family, subject), 3);
-    using executable = await backend.prepare(graph, 'train');
+    const untrainable = graph.nodes.find(({ op }) => op !== 'softmax' && !activated.supports(op, 'gradient'));
+    if (untrainable !== undefined) {
+      untrained.push(`${activated.id} does not differentiate ${untrainable.op}`);
+      continue;
+    }
+    using executable = await activated.prepare(graph, 'train');
     await check(executable, graph);
   }
-  return undefined;
+  return untrained.length === sets.length ? notApplicable(untrained.join('; ')) : undefined;
 }
 
 /** The smallest of a few shapes that the family accepts, so that slow backends can take part. */

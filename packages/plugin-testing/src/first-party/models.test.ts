@@ -1,10 +1,10 @@
 import { describeFirstParty } from './describe-first-party.ts';
-import { wasmBackend } from './import-plugin.ts';
+import { importPlugin } from './import-plugin.ts';
 
 const digits = { inputShape: [28, 28, 1], numClasses: 10 } as const;
 
 await describeFirstParty('@fovea/models', {
-  backend: () => wasmBackend(),
+  plugins: [await importPlugin('@fovea/backend-wasm')],
   params: {
     'model:fovea/cnn': [
       { depth: 1, width: 0.25, denseUnits: 0 },

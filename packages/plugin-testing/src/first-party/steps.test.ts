@@ -3,9 +3,19 @@ import { encodeFovea } from '@fovea/graph';
 import { MemoryArtifactStore } from '../fakes/memory-artifact-store.ts';
 import { tinyTrainedModel } from '../tiny/tiny-models.ts';
 import { describeFirstParty } from './describe-first-party.ts';
-import { importPlugin, wasmBackend } from './import-plugin.ts';
+import { importPlugin } from './import-plugin.ts';
 
-const siblings = ['models', 'losses', 'optimizers', 'augmentations', 'datasets', 'quantizers', 'formats', 'transforms'];
+const siblings = [
+  'backend-wasm',
+  'models',
+  'losses',
+  'optimizers',
+  'augmentations',
+  'datasets',
+  'quantizers',
+  'formats',
+  'transforms',
+];
 const tinyBars = { dataset: { use: 'fakes/tiny-bars' } };
 const tinyCnn = { model: { use: 'fovea/cnn', params: { depth: 1, width: 0.25, denseUnits: 0 } } };
 
@@ -13,7 +23,6 @@ const artifacts = new MemoryArtifactStore();
 const digest = await artifacts.put(encodeFovea(tinyTrainedModel()));
 
 await describeFirstParty('@fovea/steps', {
-  backend: () => wasmBackend(),
   plugins: await Promise.all(siblings.map((name) => importPlugin(`@fovea/${name}`))),
   services: new Map([[artifactStoreToken, artifacts]]),
   steps: {

@@ -1,10 +1,12 @@
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 import { configurationToken, type Digest } from '@fovea/contracts';
 import { describeFirstParty } from './describe-first-party.ts';
 
 const baseFolder = await mkdtemp(join(tmpdir(), 'fovea-conformance-'));
+afterAll(() => rm(baseFolder, { recursive: true }));
 
 await describeFirstParty('@fovea/artifacts', {
   services: new Map([[configurationToken, { baseFolder, dataFolder: baseFolder }]]),

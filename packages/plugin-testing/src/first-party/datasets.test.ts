@@ -1,11 +1,13 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 import { configurationToken } from '@fovea/contracts';
 import { describeFirstParty } from './describe-first-party.ts';
 import { writeTinyCifar10, writeTinyIdx, writeTinyPhotos } from '../node/testing/tiny-dataset-files.ts';
 
 const baseFolder = await mkdtemp(join(tmpdir(), 'fovea-conformance-'));
+afterAll(() => rm(baseFolder, { recursive: true }));
 const configuration = { baseFolder, dataFolder: join(baseFolder, '.fovea') };
 await Promise.all([
   writeTinyIdx(join(baseFolder, 'idx')),

@@ -1,9 +1,12 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { probeEntry } from './probe-entry.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'fovea-probe-'));
+afterAll(() => rm(folder, { recursive: true }));
 
 describe('probeEntry', () => {
   it('finds nothing where an entry only exports', async () => {
@@ -56,7 +59,7 @@ describe('probeEntry', () => {
 });
 
 async function entry(source: string): Promise<URL> {
-  const file = join(await mkdtemp(join(tmpdir(), 'fovea-probe-')), 'index.mjs');
+  const file = join(folder, 'index.mjs');
   await writeFile(file, source);
   return pathToFileURL(file);
 }

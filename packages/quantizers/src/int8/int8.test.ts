@@ -32,6 +32,11 @@ async function quantize(graph: Graph, params: Readonly<Record<string, unknown>> 
   return quantizer.quantize(graph, calibrationOf(images ?? randomImages(shape, 16, 7), shape), {});
 }
 
+function biasOf(graph: Graph, name: string): ArrayLike<number> & Iterable<number> {
+  const node = graph.nodes.find((each) => each.name === name);
+  return graph.tensors[node?.weights['bias'] ?? '']?.data ?? [];
+}
+
 function runLogits(graph: Graph, images: Float32Array, count: number): Float32Array {
   return createInterpreter(logitsGraph(graph)).run(images, count);
 }
@@ -131,9 +136,23 @@ describe('int8 codes', () => {
     expect(quantized.nodes[0]?.quantization).toMatchObject({ zeroPoint: 0, min: 0, max: 255 });
     expect(quantized.nodes[0]?.quantization?.scale).toBeCloseTo(0.01, 8);
     expect([...(quantized.tensors['fc/kernel']?.data ?? [])]).toEqual([127, -50]);
-    expect([...(quantized.tensors['fc/bias']?.data ?? [])]).toEqual([1000]);
+    expect([...biasOf(quantized, 'fc')]).toEqual([1000]);
     // Inputs 0.5 and 1 are stored as 50 and 100: (50 * 127 - 100 * 50 + 1000) * 0.0001 = 0.235.
     expect(createInterpreter(quantized).run(Float32Array.of(0.5, 1), 1)[0]).toBeCloseTo(0.235, 6);
+  });
+
+  it.each([
+    [true, 1102],
+    [false, 1000],
+  ])('takes the mean shift of rounded weights off the bias, when asked: %s', async (biasCorrection, expected) => {
+    const b = new GraphBuilder({ name: 'shift', classes: ['a'], inputShape: [2], rng: createTestRng(1) });
+    const graph = replaceTensors(b.build(b.dense(b.input, { units: 1, name: 'fc' })), {
+      'fc/kernel': float32Tensor([2, 1], [1.27, 0.004]),
+      'fc/bias': float32Tensor([1], [0.1]),
+    });
+    const { graph: quantized } = await quantize(graph, { biasCorrection }, Float32Array.of(0, 2.55, 1, 2.55));
+    // 0.004 is stored as 0, its input is 2.55 on average: 0.1 + 0.004 * 2.55 = 0.1102, in steps of 0.0001.
+    expect([...biasOf(quantized, 'fc')]).toEqual([expected]);
   });
 
   it('gives dead and constant channels a scale and keeps their bias', async () => {

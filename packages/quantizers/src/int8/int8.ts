@@ -3,7 +3,7 @@ import type { CalibrationData, Graph, QuantizeContext, QuantizedModel, Quantizer
 import { calibrationEmpty, calibrationMissing, nodeUnknown } from '../errors.ts';
 import { assertFiniteWeights } from '../kernels.ts';
 import { quantizedModel } from '../quantized-model.ts';
-import { calibrateRanges } from './calibrate.ts';
+import { calibrate } from './calibrate.ts';
 import { calibratorNames } from './calibrators.ts';
 import type { CalibratorName } from './calibrators.ts';
 import type { Granularity } from './integer-weights.ts';
@@ -20,6 +20,7 @@ interface Int8Params {
   readonly calibrator: CalibratorName;
   readonly percentile: number;
   readonly granularity: Granularity;
+  readonly biasCorrection: boolean;
   readonly keepFloat: readonly string[];
 }
 
@@ -46,12 +47,17 @@ export const int8Quantizer = defineContribution({
       url: 'https://arxiv.org/abs/2004.09602',
       year: 2020,
     },
+    {
+      title: 'Nagel et al., Data-Free Quantization Through Weight Equalization and Bias Correction',
+      url: 'https://arxiv.org/abs/1906.04721',
+      year: 2019,
+    },
   ],
   params: p.params({
     profile: p.choice(['native', 'wasm'], {
       title: 'Profile',
       description:
-        'native: activations 0..255, weights +-127; wasm: 0..127 and +-63, for the fastest dot product of browsers',
+        'native: activations 0..255, weights +-127; wasm: 0..127 and +-63, for the fastest dot product of WebAssembly, at about a point more accuracy on small MobileNets',
       default: 'native',
     }),
     calibrator: p.choice(calibratorNames, {
@@ -74,6 +80,12 @@ export const int8Quantizer = defineContribution({
       description: 'A scale for each output channel, or one for each kernel',
       default: 'channel',
       source: 'https://arxiv.org/abs/1806.08342, table 2',
+    }),
+    biasCorrection: p.boolean({
+      title: 'Bias correction',
+      description: 'Takes off the shift that rounding the weights gives to the mean of each output',
+      default: true,
+      source: 'https://arxiv.org/abs/1906.04721, section 4.2',
     }),
     keepFloat: p.textList({
       title: 'Nodes to keep float',
@@ -101,11 +113,17 @@ async function quantize(
   const known = prepared.nodes.map(({ name }) => name);
   const unknown = params.keepFloat.find((name) => !known.includes(name));
   if (unknown !== undefined) throw nodeUnknown(subject, unknown, known);
-  const { calibrator, percentile, granularity } = params;
+  const { calibrator, percentile, granularity, biasCorrection } = params;
   const profile = profiles[params.profile];
   const options = { calibrator, percentile, steps: profile.activationSteps };
-  const ranges = await calibrateRanges(subject, prepared, calibration, options, context);
-  const lowered = lowerToIntegers(prepared, { ranges, profile, granularity, keepFloat: new Set(params.keepFloat) });
+  const statistics = await calibrate(subject, prepared, calibration, options, context);
+  const lowered = lowerToIntegers(prepared, {
+    statistics,
+    profile,
+    granularity,
+    biasCorrection,
+    keepFloat: new Set(params.keepFloat),
+  });
   return quantizedModel({
     id,
     scheme: 'integer-compute',

@@ -1,5 +1,5 @@
 import type { ActivationQuantization, TensorData } from '@fovea/contracts';
-import { elementCount, roundHalfToEven } from '@fovea/graph';
+import { elementCount, roundHalfToEven, tensorToFloat32 } from '@fovea/graph';
 import { codeSymmetric, largestByChannel } from '../weight-codes.ts';
 import type { IntegerProfile } from './profile.ts';
 
@@ -21,6 +21,8 @@ export interface LayerWeights {
   /** Undefined where the sums become floats. */
   readonly output: ActivationQuantization | undefined;
   readonly profile: IntegerProfile;
+  /** Mean of each input channel, for bias correction; undefined for none. */
+  readonly inputMeans: Float64Array | undefined;
 }
 
 /** Largest stored bias: exact in float32, and leaves the sums room in 32 bits. */
@@ -34,6 +36,9 @@ const largestSum = 2 ** 31 - 1;
  *
  * @remarks A channel of tiny weights beside a large bias, which folding batch normalization makes of dead channels, gets a
  * scale that its bias fits: its weights lose precision that nobody sees, where the bias would overflow.
+ * Rounding weights shifts the mean of each output by `sum((coded - weight) * mean(input))`; bias correction takes that off.
+ * @source Nagel et al., "Data-Free Quantization Through Weight Equalization and Bias Correction", 2019, section 4.2,
+ * https://arxiv.org/abs/1906.04721
  * @returns undefined where sums of 32 bits could overflow for some input.
  */
 export function integerWeights({
@@ -44,6 +49,7 @@ export function integerWeights({
   input,
   output,
   profile,
+  inputMeans,
 }: LayerWeights): IntegerWeights | undefined {
   const { shape } = kernel;
   const values = kernel.data as Float32Array;
@@ -59,7 +65,8 @@ export function integerWeights({
   const code = { scale, steps: profile.weightSteps, ...(channelAxis === undefined ? {} : { axis: channelAxis }) };
   const codedKernel = codeSymmetric(shape, values, code);
   const outputs = elementCount(shape.slice(axis));
-  const codedBias = biases === undefined ? undefined : codeBias(biases, scale, input.scale);
+  const corrected = inputMeans === undefined ? biases : correctBias(kernel, codedKernel, outputs, biases, inputMeans);
+  const codedBias = corrected === undefined ? undefined : codeBias(corrected, scale, input.scale);
   const reach = Math.max(input.max - input.zeroPoint, input.zeroPoint - input.min);
   if (largestReach(codedKernel, outputs, reach, codedBias) > largestSum) return undefined;
   return codedBias === undefined ? { kernel: codedKernel } : { kernel: codedKernel, bias: codedBias };
@@ -72,6 +79,24 @@ function largestOf(biases: Float32Array | undefined, channel: number, channels: 
   return biases
     .subarray(channel * each, (channel + 1) * each)
     .reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+}
+
+function correctBias(
+  { shape, data }: TensorData,
+  coded: TensorData,
+  outputs: number,
+  biases: Float32Array | undefined,
+  inputMeans: Float64Array,
+): Float32Array {
+  // Every kernel ends in the axes of input channels and of what each of them yields.
+  const [channels = 1, last = 1] = shape.slice(-2);
+  const shift = new Float64Array(outputs);
+  tensorToFloat32(coded).forEach((value, index) => {
+    const mean = inputMeans[Math.floor(index / last) % channels] ?? 0;
+    const output = index % outputs;
+    shift[output] = (shift[output] ?? 0) + (value - (data[index] ?? 0)) * mean;
+  });
+  return Float32Array.from(shift, (value, output) => (biases?.[output] ?? 0) - value);
 }
 
 function codeBias(biases: Float32Array, weightScale: readonly number[], inputScale: number): TensorData {

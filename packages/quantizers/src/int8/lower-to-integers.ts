@@ -8,7 +8,7 @@ import type {
 } from '@fovea/contracts';
 import { logitsValue } from '@fovea/graph';
 import { channelAxis } from '../kernels.ts';
-import type { Range } from './calibrators.ts';
+import type { ValueStatistics } from './calibrate.ts';
 import { integerWeights } from './integer-weights.ts';
 import type { Granularity } from './integer-weights.ts';
 import { freshName, isIntegerActivation } from './prepare.ts';
@@ -16,9 +16,10 @@ import { activationCode } from './profile.ts';
 import type { IntegerProfile } from './profile.ts';
 
 export interface LoweringOptions {
-  readonly ranges: ReadonlyMap<string, Range>;
+  readonly statistics: ReadonlyMap<string, ValueStatistics>;
   readonly profile: IntegerProfile;
   readonly granularity: Granularity;
+  readonly biasCorrection: boolean;
   /** Nodes that stay float because the user says so. */
   readonly keepFloat: ReadonlySet<string>;
 }
@@ -110,6 +111,7 @@ class IntegerLowering {
   }
 
   #lowerLayer(node: LayerNode): void {
+    const { biasCorrection, statistics } = this.#options;
     const input = node.inputs[0] ?? '';
     const isLogits = node.op === 'dense' && node.name === this.#logits;
     const output = isLogits ? undefined : this.#codeOf(node.name, node.attributes.activation);
@@ -129,10 +131,16 @@ class IntegerLowering {
             input: inputCode,
             output,
             profile: this.#options.profile,
+            inputMeans: biasCorrection ? statistics.get(input)?.channelMeans : undefined,
           });
     if (coded === undefined) return this.#keep(node, 'its sums could overflow 32 bits');
     const weights: Record<string, string> = { kernel: this.#addTensor(node.weights['kernel'] ?? '', coded.kernel) };
-    if (coded.bias !== undefined && biasName !== undefined) weights['bias'] = this.#addTensor(biasName, coded.bias);
+    if (coded.bias !== undefined) {
+      // A corrected bias is no code of the float one, and does not go by its name.
+      const isCode = biasName !== undefined && !biasCorrection;
+      const name = isCode ? biasName : freshName(`${node.name}/bias_corrected`, this.#tensorNames);
+      weights['bias'] = this.#addTensor(name, coded.bias);
+    }
     this.#emit({ ...node, inputs: [this.#asInteger(input)], weights } as GraphNode, output);
   }
 
@@ -184,7 +192,11 @@ class IntegerLowering {
   }
 
   #codeOf(value: string, activation: ActivationFunction): ActivationQuantization {
-    return activationCode(this.#options.ranges.get(value) ?? { min: 0, max: 0 }, activation, this.#options.profile);
+    return activationCode(
+      this.#options.statistics.get(value)?.range ?? { min: 0, max: 0 },
+      activation,
+      this.#options.profile,
+    );
   }
 
   /** A coded tensor under its float name, or under one of its own where a shared tensor is coded twice or kept float. */

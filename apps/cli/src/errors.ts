@@ -62,7 +62,7 @@ export function datasetNotRecognized(text: string, known: readonly string[]): Fo
     message: `${JSON.stringify(text)} is neither a dataset nor a folder`,
     details: {
       expected: `${known.join(', ')}, or a folder of images, IDX files or CIFAR-10 batches`,
-      hint: 'Params of the dataset go after a colon or in --set, such as --data fovea/idx --set data.dataset.folder=…',
+      hint: 'Params of the dataset go in --set, such as --data fovea/idx --set data.dataset.folder=<folder>.',
     },
   });
 }

@@ -31,6 +31,11 @@ export async function runCli(args: readonly string[]): Promise<number> {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  // A reader that has seen enough, such as `head`, is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exitCodes.ok);
+    throw error;
+  });
   const context: CommandContext = { stdout: process.stdout, stderr: process.stderr, signal: interrupt.signal };
   const isJson = args.includes('--json');
   let exitCode: number = exitCodes.ok;

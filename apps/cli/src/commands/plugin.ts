@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { buildPluginCatalog, importPlugin, locatePlugin } from '@fovea/host/node';
 import { conformanceCases, runConformance, type CaseResult } from '@fovea/plugin-testing';
+import { packageUnderTest } from '@fovea/plugin-testing/node';
 import { preset } from '@fovea/preset';
 import { print, printJson, workspaceFor, type CommandContext, type CommonOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -50,13 +51,12 @@ export async function pluginBuild(folder: string, options: CommonOptions, contex
  * @returns the exit code: 1 when a case failed.
  */
 export async function pluginCheck(folder: string, options: CommonOptions, context: CommandContext): Promise<number> {
-  const location = await locatePlugin(resolve(folder), [process.cwd()]);
-  const { plugin } = await importPlugin(location);
-  const packageJson = JSON.parse(await readFile(join(location.folder, 'package.json'), 'utf8')) as { fovea?: unknown };
+  const subject = await packageUnderTest(pathToFileURL(`${resolve(folder)}/`));
+  const { plugin, manifest, packageJson, fixtures } = subject;
   const cases = conformanceCases(plugin, {
-    manifest: packageJson.fovea,
+    manifest,
     packageJson,
-    fixtures: { plugins: await presetPlugins(location.name) },
+    fixtures: { ...fixtures, plugins: await presetPlugins(plugin.id) },
   });
   const isText = options.json !== true;
   const report = await runConformance(cases, {
@@ -67,7 +67,7 @@ export async function pluginCheck(folder: string, options: CommonOptions, contex
   });
   if (isText) {
     const { passed, failed, notApplicable } = report;
-    print(context, `${location.name}: ${passed} passed, ${failed} failed, ${notApplicable} not applicable`);
+    print(context, `${plugin.id}: ${passed} passed, ${failed} failed, ${notApplicable} not applicable`);
   } else printJson(context, report);
   return report.failed > 0 ? exitCodes.failed : exitCodes.ok;
 }

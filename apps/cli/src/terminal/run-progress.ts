@@ -61,7 +61,6 @@ class BarProgress implements RunProgress {
         break;
       case 'run-failed':
         this.#finish(event.run, 'failed');
-        this.#multi.log(`${label}: ${event.error.message}\n`);
         break;
       case 'run-cancelled':
         this.#finish(event.run, 'cancelled');
@@ -130,7 +129,7 @@ class LineProgress implements RunProgress {
         this.#line(label, `${event.step} done in ${formatSeconds(event.durationMs / 1000)}`);
         break;
       case 'run-failed':
-        this.#line(label, `failed: ${event.error.message}`);
+        this.#line(label, 'failed');
         break;
       case 'run-cancelled':
         this.#line(label, 'cancelled');

@@ -8,7 +8,13 @@ export { FileStepCache } from './file-step-cache.ts';
 export { configNames, loadConfig, type LoadedConfig } from './load-config.ts';
 export { locatePlugin, type PluginLocation } from './locate-plugin.ts';
 export { buildPluginCatalog, catalogFileName, catalogOf, importPlugin } from './plugin-catalog-file.ts';
-export { openArtifacts, runExperiment, type ExperimentOptions, type ExperimentResult, type PlannedMember } from './run-experiment.ts';
+export {
+  openArtifacts,
+  runExperiment,
+  type ExperimentOptions,
+  type ExperimentResult,
+  type PlannedMember,
+} from './run-experiment.ts';
 export { runPlan, type RunPlanOptions } from './run-process.ts';
 export { RunScheduler, type RunSlot } from './run-scheduler.ts';
 export { systemClock } from './system-clock.ts';

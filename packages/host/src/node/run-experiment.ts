@@ -90,7 +90,8 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
   const firstStage = experiment.plan(expandPipeline(definition, workspace.catalog));
   experiment.checkFollowUp(firstStage);
   await using _lock = await DataFolderLock.acquire(workspace.dataFolder);
-  return experiment.execute(firstStage);
+  // Awaited here, so that the lock is held until the end.
+  return await experiment.execute(firstStage);
 }
 
 interface Candidate extends PlannedMember {

@@ -209,6 +209,7 @@ describe('runExperiment', () => {
         { followUp: { bestOf: 'top1', steps: [{ use: 'fixture/quantize' }, { use: 'fixture/evaluate' }] } },
       ),
       workspace: fixture.workspace,
+      settings: ['build.units=512'],
     });
     expect(runs.map(({ label }) => label)).toEqual(['rate 5', 'rate 0.01', 'rate 2', 'rate 0.01']);
     expect(runs[3]?.outcome.state).toBe('succeeded');

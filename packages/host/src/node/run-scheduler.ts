@@ -63,9 +63,10 @@ export class RunScheduler {
     });
   }
 
-  /** Gives out whatever can be given. `first` keeps the slot that it has just laid down, unless it must wait. */
+  /** Gives out whatever can be given. `first` keeps the slot that it has just laid down, unless it must wait or measures. */
   #grant(first?: Member): void {
-    const members = first === undefined ? [...this.#members] : [first, ...this.#members];
+    const isPreferred = first?.wants?.request.exclusive === false;
+    const members = isPreferred ? [first, ...this.#members] : [...this.#members];
     for (const member of members) {
       if (member.wants !== undefined && this.#mayCompute(member.wants.request)) this.#start(member);
     }

@@ -18,7 +18,12 @@ export class SchemaValidator {
       this.#compiled.set(schema, validate);
     }
     if (validate(value)) return [];
-    return (validate.errors ?? []).map((error) => toIssue(error, root));
+    // Misspelt names first: they often explain what is missing.
+    const isUnknown = ({ keyword }: ErrorObject): boolean => keyword === 'additionalProperties';
+    const errors = validate.errors ?? [];
+    return [...errors.filter(isUnknown), ...errors.filter((error) => !isUnknown(error))].map((error) =>
+      toIssue(error, root),
+    );
   }
 }
 
@@ -38,7 +43,7 @@ function toIssue(error: ErrorObject, root: string): ParamIssue {
       const hint = didYouMean(name, known);
       return {
         path: joinPath(path, name),
-        message: `there is no param ${name}`,
+        message: `there is no ${name} here`,
         expected: known.length === 0 ? 'no params' : `one of: ${known.join(', ')}`,
         received: name,
         ...(hint === '' ? {} : { hint }),
@@ -49,7 +54,7 @@ function toIssue(error: ErrorObject, root: string): ParamIssue {
       const property = propertiesOf(schemaAt(error.parentSchema))[name];
       return {
         path: joinPath(path, name),
-        message: `param ${name} is missing`,
+        message: `${name} is missing`,
         expected: property === undefined ? 'a value' : expectation(property),
         received: 'nothing',
       };

@@ -23,7 +23,7 @@ export function parsePipeline(value: unknown): PipelineDefinition {
     throw pipelineInvalid({
       pipeline: name,
       path: first.path,
-      message: first.message.replace('param ', ''),
+      message: first.message,
       expected: first.expected,
       received: first.received,
       ...withHint([first.hint ?? '', also === '' ? '' : `Also: ${also}.`].filter((part) => part !== '').join(' ')),

@@ -4,7 +4,7 @@ export function nearest(name: string, candidates: Iterable<string>, limit = 3): 
   const scored: { candidate: string; score: number }[] = [];
   for (const candidate of new Set(candidates)) {
     const score = unlikeness(wanted, candidate.toLowerCase());
-    if (score <= Math.max(2, Math.ceil(wanted.length * 0.4))) scored.push({ candidate, score });
+    if (score <= 1) scored.push({ candidate, score });
   }
   scored.sort((a, b) => a.score - b.score || (a.candidate < b.candidate ? -1 : 1));
   return scored.slice(0, limit).map(({ candidate }) => candidate);
@@ -16,14 +16,25 @@ export function didYouMean(name: string, candidates: Iterable<string>): string {
   return near.length === 0 ? '' : `Did you mean ${near.join(' or ')}?`;
 }
 
+/** 0 for equal names; up to 1 for what may be a slip of the fingers. */
 function unlikeness(wanted: string, candidate: string): number {
-  if (wanted.length === 0 || candidate.length === 0) return Number.POSITIVE_INFINITY;
-  // A name without its scope, or a piece of a longer one, is near whatever the edit distance says.
-  if (candidate.endsWith(`/${wanted}`) || candidate.split(/[-/.]/).includes(wanted)) return 0.5;
-  const name = candidate.slice(candidate.lastIndexOf('/') + 1);
-  return wanted.includes('/')
-    ? editDistance(wanted, candidate)
-    : Math.min(editDistance(wanted, candidate), editDistance(wanted, name));
+  if (wanted === '' || candidate === '') return Number.POSITIVE_INFINITY;
+  const wantedName = withoutScope(wanted);
+  const candidateName = withoutScope(candidate);
+  const isSameScope =
+    wanted.length - wantedName.length === candidate.length - candidateName.length &&
+    candidate.startsWith(wanted.slice(0, -wantedName.length));
+  // A shared or a missing scope says nothing about the name.
+  const [a, b] = isSameScope || wanted === wantedName ? [wantedName, candidateName] : [wanted, candidate];
+  const isPiece = b.split(/[-.]/).includes(a);
+  return Math.min(
+    isPiece ? 0.5 : Number.POSITIVE_INFINITY,
+    editDistance(a, b) / Math.max(2, Math.ceil(a.length * 0.4)),
+  );
+}
+
+function withoutScope(id: string): string {
+  return id.slice(id.lastIndexOf('/') + 1);
 }
 
 /** Levenshtein distance with adjacent swaps (optimal string alignment). */

@@ -21,14 +21,17 @@ const workspaces = ['packages', 'apps'].flatMap((root) =>
       const folder = `${root}/${entry.name}`;
       const manifest = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
       const layer = manifest.nx?.tags?.find((tag) => tag.startsWith('layer:'))?.slice('layer:'.length);
-      if (!(layer in mayImport)) throw new Error(`${folder}/package.json: nx.tags must name a layer of ${Object.keys(mayImport)}`);
+      if (!(layer in mayImport))
+        throw new Error(`${folder}/package.json: nx.tags must name a layer of ${Object.keys(mayImport)}`);
       return { folder, name: manifest.name, layer, isNode: layer === 'app' };
     }),
 );
 
 /** Modules of other layers, and of the package itself by its own name, that `workspace` must not import. */
 function forbiddenImports(workspace) {
-  const forbidden = workspaces.filter(({ name, layer }) => name === workspace.name || !mayImport[workspace.layer].includes(layer));
+  const forbidden = workspaces.filter(
+    ({ name, layer }) => name === workspace.name || !mayImport[workspace.layer].includes(layer),
+  );
   return forbidden.map(({ name, layer }) => ({
     regex: `^${name}(/.*)?$`,
     message: `A package of layer ${workspace.layer} must not import ${name} (layer ${layer}): see the table in ARCHITECTURE.md.`,
@@ -70,7 +73,18 @@ const neutralRules = workspaces
   }));
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/generated/**', '**/node_modules/**', '**/assembly/**', '.nx/**', '**/*.mjs', '**/*.js', '**/*.cjs'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/generated/**',
+      '**/node_modules/**',
+      '**/assembly/**',
+      '.nx/**',
+      '**/*.mjs',
+      '**/*.js',
+      '**/*.cjs',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {
@@ -92,7 +106,12 @@ export default tseslint.config(
   },
   { files: tests, rules: { 'max-lines': 'off', 'no-console': 'off' } },
   { files: ['apps/**', 'tools/**', 'examples/**', '**/scripts/**'], rules: { 'no-console': 'off' } },
-  { files: ['tests/**', 'examples/**'], languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['examples/*.ts', 'examples/*/*.ts'] } } } },
+  {
+    files: ['tests/**', 'examples/**'],
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ['examples/*.ts', 'examples/*/*.ts'] } },
+    },
+  },
   ...layerRules,
   ...neutralRules,
 );

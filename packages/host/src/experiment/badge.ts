@@ -1,7 +1,7 @@
 import type { LatencyMeasurement, ReportModel } from '@fovea/contracts';
 
 /** A model counts as faster from this speed-up on; less is within the noise of a busy machine. */
-const fasterFrom = 1.1;
+export const fasterFrom = 1.1;
 
 /**
  * `smaller, not faster` for a quantized model that takes fewer bytes than the float model it came from, unless a measurement

@@ -1,4 +1,5 @@
 import type { ReportModel } from '@fovea/contracts';
+import { fasterFrom } from './badge.ts';
 import { bestOf, groupBySeed, latencyOf, mean } from './best-of.ts';
 
 /** How much accuracy a smaller or faster model may give up and still be worth naming. */
@@ -18,10 +19,16 @@ export function recommend(models: readonly ReportModel[]): string | null {
   const sentences = [`Most accurate: ${facts(best)}.`];
   if (smallest !== undefined && smallest.id !== best.id)
     sentences.push(`Smallest within one point of it: ${facts(smallest)}.`);
-  if (fastest !== undefined && fastest.id !== best.id && fastest.id !== smallest?.id) {
+  if (fastest !== undefined && fastest.id !== smallest?.id && isFaster(fastest, best)) {
     sentences.push(`Fastest within one point of it: ${facts(fastest)}.`);
   }
   return [...sentences, ...caution(models, best)].join(' ');
+}
+
+/** Clearly so: less than that is within the noise of a busy machine. */
+function isFaster(model: ReportModel, than: ReportModel): boolean {
+  const [own, other] = [latencyOf(model), latencyOf(than)];
+  return own !== undefined && other !== undefined && other >= fasterFrom * own;
 }
 
 function facts(model: ReportModel): string {
@@ -41,7 +48,10 @@ function caution(models: readonly ReportModel[], best: ReportModel): string[] {
   }));
   const own = groups.find(({ group }) => group.includes(best));
   if (own === undefined) return [];
-  const rivals = groups.filter((other) => other !== own).sort((a, b) => mean(b.scores) - mean(a.scores));
+  // A model and its own quantized form are no rivals.
+  const rivals = groups
+    .filter((other) => other !== own && other.group[0]?.quantizer?.id === best.quantizer?.id)
+    .sort((a, b) => mean(b.scores) - mean(a.scores));
   const [rival] = rivals;
   const gap = rival === undefined ? undefined : mean(own.scores) - mean(rival.scores);
   const againstRival = (limit: number): string =>

@@ -42,10 +42,10 @@ describe('expandPipeline', () => {
     expect(runs.map(({ label }) => label)).toEqual([
       'optimizer Adam, seed 1',
       'optimizer Adam, seed 2',
-      'optimizer sample/sgd, momentum 0, seed 1',
-      'optimizer sample/sgd, momentum 0, seed 2',
-      'optimizer sample/sgd, momentum 0.9, seed 1',
-      'optimizer sample/sgd, momentum 0.9, seed 2',
+      'optimizer sgd, momentum 0, seed 1',
+      'optimizer sgd, momentum 0, seed 2',
+      'optimizer sgd, momentum 0.9, seed 1',
+      'optimizer sgd, momentum 0.9, seed 2',
     ]);
     expect(runs[4]).toMatchObject({
       seed: 1,
@@ -59,8 +59,8 @@ describe('expandPipeline', () => {
   it('tells apart references that share an id', () => {
     const optimizer = [0.1, 0.2].map((learningRate) => ({ use: 'sample/adam', params: { learningRate } }));
     expect(expandPipeline(pipeline({ optimizer }), catalog).map(({ label }) => label)).toEqual([
-      'optimizer sample/adam {"learningRate":0.1}',
-      'optimizer sample/adam {"learningRate":0.2}',
+      'optimizer adam {"learningRate":0.1}',
+      'optimizer adam {"learningRate":0.2}',
     ]);
   });
 

@@ -3,7 +3,7 @@ import { gridTooLarge, pipelineInvalid } from '../errors.ts';
 import { isUse, type Catalog } from '../catalog/catalog.ts';
 import { joinPath, shapeOf, type JsonSchema } from '../params/json-schema.ts';
 import { isPlainObject } from '../text/canonical-json.ts';
-import { show } from '../text/show.ts';
+import { labelsOf, namesOf, shownNames, type Difference } from './grid-labels.ts';
 import { nameSteps } from './step-ids.ts';
 
 /** Most runs that one pipeline may expand into. */
@@ -22,7 +22,7 @@ export interface ExpandedRun {
 
 interface Alternative<T = unknown> {
   readonly value: T;
-  readonly differs: readonly (readonly [path: string, value: unknown])[];
+  readonly differs: readonly Difference[];
 }
 
 /**
@@ -49,7 +49,7 @@ export function expandPipeline(definition: PipelineDefinition, catalog: Catalog)
   const { followUp: _followUp, seed: _seed, ...rest } = definition;
 
   const combinations = grid.product<unknown>([backends, ...stepAlternatives, seeds]);
-  const named = labelled(combinations.map(({ differs }) => differs));
+  const labels = labelsOf(combinations.map(({ differs }) => differs));
   return combinations.map(({ value, differs }, index) => {
     const [backend, ...others] = value as [Use | undefined, ...unknown[]];
     const seed = others.pop() as number;
@@ -61,8 +61,8 @@ export function expandPipeline(definition: PipelineDefinition, catalog: Catalog)
         steps: others as PipelineDefinition['steps'],
       },
       seed,
-      differs: Object.fromEntries(differs),
-      label: named[index] === '' ? definition.name : (named[index] ?? definition.name),
+      differs: Object.fromEntries(differs.map(({ path, value }) => [path, value])),
+      label: labels[index] || definition.name,
     };
   });
 }
@@ -140,41 +140,15 @@ class Grid {
       });
     }
     const names = namesOf(values);
+    const shown = shownNames(names, values);
     return values.flatMap((value, index) =>
       this.of(schema, value, path).map((alternative) => ({
         value: alternative.value,
-        differs: values.length === 1 ? alternative.differs : [[path, names[index]] as const, ...alternative.differs],
+        differs:
+          values.length === 1
+            ? alternative.differs
+            : [{ path, value: names[index], shown: shown[index] ?? '' }, ...alternative.differs],
       })),
     );
   }
-}
-
-/** References by label, else id, with their params where that is not enough; other values as they are. */
-function namesOf(values: readonly unknown[]): unknown[] {
-  const short = values.map((value) => (isUse(value) ? (value.label ?? value.use) : value));
-  return short.map((name, index) => {
-    const value = values[index];
-    const isAmbiguous = isUse(value) && short.filter((other) => other === name).length > 1;
-    return isAmbiguous ? `${String(name)} ${show(value.params ?? {})}` : name;
-  });
-}
-
-function labelled(rows: readonly (readonly (readonly [path: string, value: unknown])[])[]): string[] {
-  const paths = [...new Set(rows.flatMap((row) => row.map(([path]) => path)))];
-  const shortNames = new Map(paths.map((path) => [path, shortest(path, paths)]));
-  return rows.map((row) =>
-    row
-      .map(([path, value]) => `${shortNames.get(path) ?? path} ${typeof value === 'string' ? value : show(value)}`)
-      .join(', '),
-  );
-}
-
-/** The shortest end of a path that no other path shares. */
-function shortest(path: string, all: readonly string[]): string {
-  const parts = path.split('.');
-  for (let length = 1; length < parts.length; length++) {
-    const end = parts.slice(-length).join('.');
-    if (!all.some((other) => other !== path && (other === end || other.endsWith(`.${end}`)))) return end;
-  }
-  return path;
 }

@@ -1,3 +1,4 @@
+import type { PhotoFit } from './graph.ts';
 import type { Rng } from './rng.ts';
 
 export type SplitName = 'train' | 'validation' | 'test';
@@ -23,6 +24,8 @@ export interface DatasetDescription {
   readonly digest: string;
   readonly classes: readonly string[];
   readonly shape: ImageShape;
+  /** How its photos came to be of that shape; absent where they were born so. */
+  readonly photoFit?: PhotoFit;
   readonly splits: Readonly<Partial<Record<SplitName, SplitDescription>>>;
   readonly licence: string;
   readonly citation?: string;

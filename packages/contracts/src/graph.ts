@@ -139,8 +139,15 @@ export interface Preprocessing {
   readonly scale: number;
   readonly mean: readonly number[];
   readonly std: readonly number[];
-  /** How a photo of another size is fitted: shortest side to `resizeTo`, central crop; or squeezed; or letterboxed. */
+  /** @see {@link PhotoFit} */
+  readonly fit: PhotoFit['fit'];
+  readonly resizeTo?: number;
+}
+
+/** How a photo of another size is fitted: shortest side to `resizeTo`, central crop; or squeezed; or letterboxed. */
+export interface PhotoFit {
   readonly fit: 'crop' | 'squeeze' | 'pad';
+  /** Shortest side before the crop [px]; as small as still covers the image when left out. */
   readonly resizeTo?: number;
 }
 

@@ -1,9 +1,11 @@
-import type { Graph } from './graph.ts';
+import type { Graph, PhotoFit } from './graph.ts';
 import type { ImageShape } from './dataset.ts';
 import type { Rng } from './rng.ts';
 
 export interface ModelBuildInput {
   readonly inputShape: ImageShape;
+  /** How the training photos were fitted, so that the model asks the same of others; central crop when left out. */
+  readonly photoFit?: PhotoFit;
   /** Class names; their count is the width of the last layer. */
   readonly classes: readonly string[];
   /** Draws the initial weights. */

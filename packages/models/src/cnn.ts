@@ -92,13 +92,14 @@ export const cnn = defineContribution({
  * @throws PARAMS_INVALID when the image is too small for depth and kernel size.
  * @throws MODEL_TOO_LARGE when a layer would have over 2^28 weights.
  */
-function buildCnn(values: ParamsOutput<typeof params>, { inputShape, classes, rng }: ModelBuildInput): Graph {
+function buildCnn(values: ParamsOutput<typeof params>, input: ModelBuildInput): Graph {
+  const { inputShape, classes, rng } = input;
   const builder = new GraphBuilder({
     name: 'cnn',
     classes,
     inputShape,
     rng,
-    preprocessing: pixelScaling(inputShape, values),
+    preprocessing: pixelScaling(input, values),
     family: { id, params: values },
   });
   const layers: HiddenLayers = {

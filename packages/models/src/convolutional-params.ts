@@ -1,5 +1,5 @@
 import { p } from '@fovea/contracts';
-import type { ImageShape, Preprocessing } from '@fovea/contracts';
+import type { ModelBuildInput, Preprocessing } from '@fovea/contracts';
 
 /** Fields that the convolutional families share, name, meaning and bounds alike. */
 export const baseFilters = p.integer({
@@ -69,9 +69,10 @@ export const std = p.number({
 
 /** Pixels of 0..255 to `(pixel / 255 - mean) / std`, the same in every channel. */
 export function pixelScaling(
-  [height, imageWidth, channels]: ImageShape,
+  { inputShape, photoFit = { fit: 'crop' } }: Pick<ModelBuildInput, 'inputShape' | 'photoFit'>,
   values: { readonly mean: number; readonly std: number },
 ): Preprocessing {
+  const [height, imageWidth, channels] = inputShape;
   return {
     height,
     width: imageWidth,
@@ -79,6 +80,6 @@ export function pixelScaling(
     scale: 1 / 255,
     mean: new Array<number>(channels).fill(values.mean),
     std: new Array<number>(channels).fill(values.std),
-    fit: 'crop',
+    ...photoFit,
   };
 }

@@ -88,13 +88,14 @@ export const separableCnn = defineContribution({
  * @throws PARAMS_INVALID when the image is too small for the depth.
  * @throws MODEL_TOO_LARGE when a layer would have over 2^28 weights.
  */
-function buildSeparableCnn(values: ParamsOutput<typeof params>, { inputShape, classes, rng }: ModelBuildInput): Graph {
+function buildSeparableCnn(values: ParamsOutput<typeof params>, input: ModelBuildInput): Graph {
+  const { inputShape, classes, rng } = input;
   const builder = new GraphBuilder({
     name: 'separable-cnn',
     classes,
     inputShape,
     rng,
-    preprocessing: pixelScaling(inputShape, values),
+    preprocessing: pixelScaling(input, values),
     family: { id, params: values },
   });
   const layers: HiddenLayers = {

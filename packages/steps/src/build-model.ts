@@ -24,6 +24,7 @@ export const buildModel = defineContribution({
       const family = await context.create('model', params.model);
       const graph = family.build({
         inputShape: dataset.description.shape,
+        ...(dataset.description.photoFit === undefined ? {} : { photoFit: dataset.description.photoFit }),
         classes: dataset.description.classes,
         rng: context.rng.fork('weights'),
       });

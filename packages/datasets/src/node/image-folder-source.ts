@@ -258,6 +258,7 @@ function describeFolder(
     digest: finishDigest(hash),
     classes,
     shape,
+    photoFit: { fit, ...(resizeTo === undefined ? {} : { resizeTo }) },
     splits: Object.fromEntries(
       [...splits].map(([split, examples]) => [split, describeSplit(labelsOf(examples), classes.length)]),
     ),

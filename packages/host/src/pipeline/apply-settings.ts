@@ -96,8 +96,11 @@ export function settablePaths(definition: PipelineDefinition, catalog: Catalog):
 
 function expandAlias(definition: PipelineDefinition, path: string): string {
   const aliases = definition.aliases ?? {};
+  const { steps, followUp } = nameSteps(definition);
+  const stepIds = new Set([...steps, ...followUp].map(({ id }) => id));
   const alias = Object.keys(aliases)
-    .filter((name) => path === name || path.startsWith(`${name}.`))
+    // An alias may bear a step's name: it then stands for the bare name, and the step keeps the paths below it.
+    .filter((name) => path === name || (path.startsWith(`${name}.`) && !stepIds.has(name)))
     .sort((a, b) => b.length - a.length)[0];
   return alias === undefined ? path : `${aliases[alias] ?? ''}${path.slice(alias.length)}`;
 }

@@ -24,6 +24,13 @@ describe('parseSetting', () => {
 });
 
 describe('applySettings', () => {
+  it('leaves the paths below a step to the step when an alias bears its name', () => {
+    const shadowed = { ...pipeline, aliases: { train: 'train.optimizer' } };
+    const set = (setting: string) => applySettings(shadowed, [setting], catalog).steps[2]?.params;
+    expect(set('train=sample/sgd')).toEqual({ epochs: 2, optimizer: { use: 'sample/sgd' } });
+    expect(set('train.epochs=5')).toEqual({ epochs: 5 });
+  });
+
   it.each([
     ['train.epochs=5', { epochs: 5 }],
     ['epochs=5', { epochs: 5 }],

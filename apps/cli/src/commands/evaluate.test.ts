@@ -25,7 +25,7 @@ interface Scored {
 describe('fovea evaluate', () => {
   it('scores a saved model, and the same model in another format alike', async () => {
     const args = ['--data', 'mnist', '--set', 'data.testLimit=1000', '--json'];
-    const own = await runCli(['evaluate', 'out/models/small.fovea', ...args], folder);
+    const own = await runCli(['evaluate', 'out/models/cnn.fovea', ...args], folder);
     expect(own.exitCode).toBe(0);
     const exported = await runCli(['evaluate', 'out/exports/small/export/model.json', ...args], folder);
     expect(exported.exitCode).toBe(0);
@@ -58,7 +58,7 @@ describe('fovea evaluate', () => {
   });
 
   it('lists the datasets there are when given none of them', async () => {
-    const { exitCode, stderr } = await runCli(['evaluate', 'out/models/small.fovea', '--data', 'mnits'], folder);
+    const { exitCode, stderr } = await runCli(['evaluate', 'out/models/cnn.fovea', '--data', 'mnits'], folder);
     expect(exitCode).toBe(4);
     expect(stderr).toContain('fovea/mnist');
   });
@@ -68,7 +68,7 @@ describe('fovea evaluate', () => {
   const hasPhotos = existsSync(photos);
   if (!hasPhotos) console.log(`skipped: scoring on photos of another kind (no ${photos})`);
   (hasPhotos ? it : it.skip)('says that photos of five classes do not fit a model of ten', async () => {
-    const { exitCode, stderr } = await runCli(['evaluate', 'out/models/small.fovea', '--data', photos], folder);
+    const { exitCode, stderr } = await runCli(['evaluate', 'out/models/cnn.fovea', '--data', photos], folder);
     expect(exitCode).toBe(1);
     expect(stderr).toContain('5 classes');
   });

@@ -106,9 +106,27 @@ export interface EpochRecord {
   readonly examplesPerSecond: number;
 }
 
+/** One point of the training curve: means over the examples of an interval of steps. */
+export interface CurvePoint {
+  /** Steps of the run that were finished at the end of the interval. */
+  readonly step: number;
+  /** The same in epochs, with a fraction inside of one. */
+  readonly epoch: number;
+  readonly loss: number;
+  /** [0, 1]. */
+  readonly accuracy: number;
+  /** Of the interval's last step. */
+  readonly learningRate: number;
+}
+
 /** What training left behind, beside the weights. */
 export interface HistoryRecord {
   readonly epochs: readonly EpochRecord[];
+  /**
+   * Training by step, in at most 200 equal intervals of the planned steps; the last may be shorter. Left out in records that
+   * were made without it.
+   */
+  readonly curve?: readonly CurvePoint[];
   readonly bestEpoch: number;
   readonly stoppedBy: 'completed' | 'early-stopping' | 'interrupted';
   readonly steps: number;

@@ -19,6 +19,13 @@ const checkpoint: TrainingCheckpoint = {
     epochs: [
       { epoch: 1, learningRate: 0.1, trainLoss: 1 / 3, trainAccuracy: 0.5, durationMs: 10, examplesPerSecond: 3.2 },
     ],
+    curve: {
+      points: [{ step: 2, epoch: 0.5, loss: 0.1 + 0.2, accuracy: 0.25, learningRate: 0.1 }],
+      steps: 1,
+      lossSum: 0.3,
+      correct: 1,
+      examples: 8,
+    },
     bestEpoch: 1,
     bestLoss: 1 / 3,
     earlyStopping: { referenceLoss: null, waited: 0 },
@@ -90,7 +97,7 @@ describe('checkpoint', () => {
   it('of another version says so', () => {
     const bytes = encodeCheckpoint(checkpoint);
     bytes[8] = 9;
-    expect(() => decodeCheckpoint(bytes)).toThrow(/Expected version 1; received version 9/);
+    expect(() => decodeCheckpoint(bytes)).toThrow(/Expected version 2; received version 9/);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import type { EpochRecord, OptimizerState, TensorData } from '@fovea/contracts';
 import type { EarlyStoppingState } from './early-stopping.ts';
+import type { CurveState } from './training-curve.ts';
 
 /** Where a training run stands, JSON-safe. It is also the position of every random stream: they are forked by it. */
 export interface TrainingCursor {
@@ -17,6 +18,7 @@ export interface TrainingCursor {
   readonly elapsedMs: number;
   readonly lastLoss: number | null;
   readonly epochs: readonly EpochRecord[];
+  readonly curve: CurveState;
   /** 1-based; 0 before the first epoch ends. */
   readonly bestEpoch: number;
   readonly bestLoss: number | null;
@@ -41,7 +43,7 @@ export interface TrainingCheckpoint {
  * the offsets that the header names (from the end of the header, multiples of 8), CRC-32 of all before (u32).
  */
 export const checkpointMagic = 'FOVEACKP';
-export const checkpointVersion = 1;
+export const checkpointVersion = 2;
 export const prefixBytes = 16;
 export const checksumBytes = 4;
 

@@ -40,3 +40,31 @@ export function imbalanceWarning(counts: readonly number[], classes: readonly st
     'so that accuracy favours large classes: use the sampler fovea/class-balanced, or balanced class weights in the loss'
   );
 }
+
+/** Slack on what counts as no better than guessing: two standard errors of a share, a percent point at most. */
+const mostSlack = 0.01;
+
+/**
+ * What to tell when an epoch ended no better than one answer for all; undefined where it was better.
+ *
+ * @param counts examples of each class that the epoch showed, `[numClasses]`.
+ * @param accuracy training accuracy of that epoch, [0, 1].
+ * @param peakLearningRate largest learning rate of the run.
+ */
+export function nothingLearntWarning(
+  counts: readonly number[],
+  accuracy: number,
+  peakLearningRate: number,
+): string | undefined {
+  const shown = counts.reduce((sum, count) => sum + count, 0);
+  const share = Math.max(...counts) / shown;
+  const slack = Math.min(mostSlack, 2 * Math.sqrt((share * (1 - share)) / shown));
+  if (accuracy > share + slack) return undefined;
+  const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
+  const rate = String(Number(peakLearningRate.toPrecision(4)));
+  return (
+    `nothing was learnt: training accuracy of the last epoch is ${percent(accuracy)}, no better than always answering the ` +
+    `most frequent class (${percent(share)}). The first suspect is the learning rate, which peaked at ${rate}: ` +
+    'try a tenth of it, or more epochs where it is small already'
+  );
+}

@@ -54,10 +54,10 @@ function parseHeader(bytes: Uint8Array): CheckpointHeader {
     throw checkpointMangled('the header is not JSON', error);
   }
   const { settings, cursor, scalars, arrays } = header ?? {};
-  const isComplete = [settings, cursor, cursor?.earlyStopping, scalars].every(
+  const isComplete = [settings, cursor, cursor?.earlyStopping, cursor?.curve, scalars].every(
     (part) => typeof part === 'object' && part,
   );
-  if (!isComplete || !Array.isArray(arrays) || !Array.isArray(cursor.epochs)) {
+  if (!isComplete || !Array.isArray(arrays) || !Array.isArray(cursor.epochs) || !Array.isArray(cursor.curve.points)) {
     throw checkpointMangled('the header lacks a part');
   }
   return header;

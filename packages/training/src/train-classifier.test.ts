@@ -396,8 +396,19 @@ describe('class sizes', () => {
   });
 
   it('that differ less pass in silence', async () => {
-    const { history } = await trainClassifier(trainOptions(train([0, 0, 1, 2])));
+    const { history } = await trainClassifier(trainOptions({ ...train([0, 0, 1, 2]), epochs: 40 }));
     expect(history.warnings).toEqual([]);
+  });
+
+  it('warn when nothing was learnt, and name the learning rate', async () => {
+    const warnings: string[] = [];
+    const options = trainOptions({
+      schedule: { peak: 100, at: () => 0 },
+      onWarning: (message) => warnings.push(message),
+    });
+    const { history } = await trainClassifier(options);
+    expect(warnings).toEqual([expect.stringMatching(/^nothing was learnt: .*learning rate, which peaked at 100:/)]);
+    expect(history.warnings).toEqual(warnings);
   });
 
   it.each([
@@ -492,6 +503,33 @@ describe('reports', () => {
       [1, names],
       [2, names],
     ]);
+  });
+
+  it('hold a curve by step: means over the examples, the short last batch included', async () => {
+    const losses: number[] = [];
+    const rates: number[] = [];
+    const onMetric: TestOptions['onMetric'] = (series, _step, { loss, learningRate }) => {
+      if (series !== 'train') return;
+      losses.push(loss!);
+      rates.push(learningRate!);
+    };
+    const { history } = await trainClassifier(trainOptions({ epochs: 2, onMetric }));
+    expect(history.curve!.map(({ step, epoch }) => [step, epoch])).toEqual(
+      [1, 2, 3, 4, 5, 6, 7, 8].map((step) => [step, step / 4]),
+    );
+    expect(history.curve!.map(({ loss }) => loss)).toEqual(losses.map((loss) => expect.closeTo(loss, 12)));
+    expect(history.curve!.map(({ learningRate }) => learningRate)).toEqual(rates);
+    // 31 examples in batches of 8, 8, 8 and 7.
+    const [a, b, c, d] = history.curve!.map(({ accuracy }) => accuracy);
+    expect((8 * (a! + b! + c!) + 7 * d!) / 31).toBeCloseTo(history.epochs[0]!.trainAccuracy, 12);
+  });
+
+  it('hold a curve of at most 200 points that ends with the last step', async () => {
+    const { history } = await trainClassifier(trainOptions({ epochs: 101 }));
+    expect(history.curve!.map(({ step }) => step)).toEqual(
+      Array.from({ length: 135 }, (_, index) => Math.min(404, 3 * (index + 1))),
+    );
+    expect(history.curve!.at(-1)).toMatchObject({ step: 404, epoch: 101 });
   });
 
   it('thin long series to about 500 points', async () => {

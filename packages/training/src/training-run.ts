@@ -8,6 +8,7 @@ import {
 } from '@fovea/contracts';
 import { trainableTensorNames } from '@fovea/graph';
 import { BatchAssembler } from './batch-assembler.ts';
+import { countClasses, nothingLearntWarning } from './class-counts.ts';
 import type { TrainingCursor, TrainingSettings } from './checkpoint.ts';
 import { decodeCheckpoint } from './decode-checkpoint.ts';
 import { afterEpoch, freshEarlyStopping } from './early-stopping.ts';
@@ -16,8 +17,10 @@ import { epochOrder, type EpochOrder } from './epoch-order.ts';
 import { samplerOrderInvalid, trainingDiverged } from './errors.ts';
 import { yieldEveryMs, yieldToEventLoop } from './event-loop.ts';
 import { predictAll } from './predict-all.ts';
+import { labelsOf } from './labeled-images.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { countCorrect, crossEntropy, nonFiniteValue } from './scores.ts';
+import { afterStep, curveSoFar, emptyCurve, type CurveExtent } from './training-curve.ts';
 import type { TrainClassifierOptions, TrainClassifierResult } from './train-options.ts';
 import { createRng } from './rng.ts';
 import { requireSameSettings, settingsOf } from './training-settings.ts';
@@ -40,6 +43,7 @@ export class TrainingRun {
   readonly #firstOrder: EpochOrder;
   readonly #batchesPerEpoch: number;
   readonly #totalSteps: number;
+  readonly #extent: CurveExtent;
   readonly #settings: TrainingSettings;
   #best: Weights | undefined;
   /** Step of the newest checkpoint. */
@@ -57,6 +61,7 @@ export class TrainingRun {
     const examplesPerEpoch = this.#firstOrder.positions.length;
     this.#batchesPerEpoch = Math.ceil(examplesPerEpoch / batchSize);
     this.#totalSteps = epochs * this.#batchesPerEpoch;
+    this.#extent = { totalSteps: this.#totalSteps, stepsPerEpoch: this.#batchesPerEpoch };
     this.#assembler = new BatchAssembler(train, preprocessing, Math.min(batchSize, examplesPerEpoch), augmentations);
     const { tensors } = executable.graph;
     optimizer.init(trainableTensorNames(executable.graph).map((name) => ({ name, shape: tensors[name]!.shape })));
@@ -64,7 +69,14 @@ export class TrainingRun {
       options.checkpoint === undefined ? {} : settingsOf(options, this.#firstOrder.positions, this.#root);
     this.#cursor = {
       ...{ epoch: 0, batch: 0, step: 0, lossSum: 0, correct: 0, examples: 0, epochMs: 0, elapsedMs: 0 },
-      ...{ lastLoss: null, epochs: [], bestEpoch: 0, bestLoss: null, earlyStopping: freshEarlyStopping },
+      ...{
+        lastLoss: null,
+        epochs: [],
+        curve: emptyCurve,
+        bestEpoch: 0,
+        bestLoss: null,
+        earlyStopping: freshEarlyStopping,
+      },
     };
     this.#tickedMs = this.#yieldedMs = clock.monotonic();
     this.#meter = new ProgressMeter(options.onProgress, this.#tickedMs);
@@ -135,8 +147,8 @@ export class TrainingRun {
     executable.update(this.#apply);
 
     const correct = countCorrect(result.logits, labels);
+    const learningRate = this.#learningRate;
     if (cursor.step % Math.ceil(this.#totalSteps / metricPoints) === 0) {
-      const learningRate = this.#learningRate;
       onMetric?.('train', cursor.step, { loss: result.loss, accuracy: correct / count, learningRate });
     }
     cursor.lastLoss = result.loss;
@@ -145,6 +157,9 @@ export class TrainingRun {
     cursor.examples += count;
     cursor.batch++;
     cursor.step++;
+    const { loss: meanLoss } = result;
+    const finished = { step: cursor.step, loss: meanLoss, correct, examples: count, learningRate };
+    cursor.curve = afterStep(cursor.curve, finished, this.#extent);
     this.#reportProgress();
   }
 
@@ -206,8 +221,10 @@ export class TrainingRun {
   }
 
   async #finish(stoppedBy: StoppedBy): Promise<TrainClassifierResult> {
-    const { executable, checkpoint } = this.#options;
-    const { epochs, bestEpoch, step } = this.#cursor;
+    const { executable, checkpoint, schedule, onWarning } = this.#options;
+    const { epochs, bestEpoch, step, curve } = this.#cursor;
+    const warning = stoppedBy === 'interrupted' ? undefined : this.#nothingLearnt();
+    if (warning !== undefined) onWarning?.(warning);
     if (stoppedBy === 'interrupted' && checkpoint !== undefined && step > this.#savedStep) await this.#save();
     const weights = this.#best ?? (await this.#exportFinite());
     if (this.#best !== undefined) executable.importWeights(this.#best);
@@ -216,13 +233,23 @@ export class TrainingRun {
       weights: { ...weights },
       history: {
         epochs,
+        curve: curveSoFar(curve, { step, learningRate: schedule.at(step - 1, this.#totalSteps) }, this.#extent),
         bestEpoch,
         stoppedBy,
         steps: step,
         durationMs: this.#cursor.elapsedMs,
-        warnings: this.#warnings,
+        warnings: warning === undefined ? this.#warnings : [...this.#warnings, warning],
       },
     };
+  }
+
+  #nothingLearnt(): string | undefined {
+    const { train, classes, schedule } = this.#options;
+    const last = this.#cursor.epochs.at(-1);
+    if (last === undefined) return undefined;
+    const labels = labelsOf(train);
+    const shown = this.#orderOf(last.epoch - 1).positions.map((position) => labels[position]!);
+    return nothingLearntWarning(countClasses(shown, classes.length, 'training'), last.trainAccuracy, schedule.peak);
   }
 
   async #save(): Promise<void> {

@@ -1,3 +1,4 @@
+import { p } from '@fovea/contracts';
 import { describe, expect, it } from '@jest/globals';
 import type { Augmentation, CreateContext, ImageShape, Rng } from '@fovea/contracts';
 import { crop } from './crop.ts';
@@ -5,9 +6,10 @@ import { flip } from './flip.ts';
 import { shift } from './shift.ts';
 
 const context = {} as CreateContext;
-const makeFlip = (params: object): Augmentation => flip.create(flip.params.parse(params), context) as Augmentation;
-const makeShift = (params: object): Augmentation => shift.create(shift.params.parse(params), context) as Augmentation;
-const makeCrop = (params: object): Augmentation => crop.create(crop.params.parse(params), context) as Augmentation;
+const makeFlip = (params: object): Augmentation => flip.create(p.parse(flip.params, params), context) as Augmentation;
+const makeShift = (params: object): Augmentation =>
+  shift.create(p.parse(shift.params, params), context) as Augmentation;
+const makeCrop = (params: object): Augmentation => crop.create(p.parse(crop.params, params), context) as Augmentation;
 
 /** Draws the given numbers of [0, 1), again and again. */
 function scripted(...numbers: readonly number[]): Rng {

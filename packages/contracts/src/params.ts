@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Kind } from './contribution.ts';
+import { FoveaError } from './error.ts';
 import type { Use } from './use.ts';
 
 /**
@@ -65,9 +66,34 @@ function bounded(base: z.ZodNumber, field: NumberField): z.ZodNumber {
   return schema;
 }
 
+/** Spelled out member by member, so that declaration files of plugins name no type of zod. */
+type Plain<T> = { [Key in keyof T]: T[Key] } & {};
+
 /** The params of a contribution: a strict object, unknown keys refused. */
-export function params<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
-  return z.strictObject(shape);
+export function params<Shape extends z.ZodRawShape>(
+  shape: Shape,
+): ParamsSchema<Plain<z.input<z.ZodObject<Shape>>>, Plain<z.output<z.ZodObject<Shape>>>> {
+  return z.strictObject(shape) as unknown as ParamsSchema<
+    Plain<z.input<z.ZodObject<Shape>>>,
+    Plain<z.output<z.ZodObject<Shape>>>
+  >;
+}
+
+/**
+ * A value checked against params, defaults filled in: for those who create a contribution without a host.
+ * @throws PARAMS_INVALID with the first issue.
+ */
+export function parse<S extends ParamsSchema>(schema: S, value: unknown): ParamsOutput<S> {
+  const result = schema['~standard'].validate(value);
+  if (result instanceof Promise) throw paramsNotParsed('params', 'it can only be validated asynchronously');
+  if (result.issues === undefined) return result.value as ParamsOutput<S>;
+  const [first] = result.issues;
+  const path = (first?.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
+  throw paramsNotParsed(path, first?.message ?? 'it does not fit');
+}
+
+function paramsNotParsed(path: string, message: string): FoveaError {
+  return new FoveaError({ code: 'PARAMS_INVALID', subject: 'params', message, details: { path } });
 }
 
 /** A bounded real number with a default. */

@@ -1,9 +1,10 @@
+import { p } from '@fovea/contracts';
 import { describe, expect, it } from '@jest/globals';
 import type { CreateContext, Loss } from '@fovea/contracts';
 import { softmaxCrossEntropy } from './softmax-cross-entropy.ts';
 
 const make = (params: object = {}): Loss =>
-  softmaxCrossEntropy.create(softmaxCrossEntropy.params.parse(params), {} as CreateContext) as Loss;
+  softmaxCrossEntropy.create(p.parse(softmaxCrossEntropy.params, params), {} as CreateContext) as Loss;
 
 const logits = Float32Array.of(0.5, -1, 2, 0, 0, 0, 3, -2, 0.25, -0.5, 1.5, -1.5);
 const labels = Int32Array.of(2, 0, 1, 1);

@@ -1,3 +1,4 @@
+import { p } from '@fovea/contracts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { CreateContext, Optimizer } from '@fovea/contracts';
@@ -21,9 +22,9 @@ const reference = JSON.parse(readFileSync(fixture, 'utf8')) as Reference;
 
 const context = {} as CreateContext;
 const makers: Record<string, (params: object) => Optimizer> = {
-  adam: (params) => adam.create(adam.params.parse(params), context) as Optimizer,
-  rmsprop: (params) => rmsprop.create(rmsprop.params.parse(params), context) as Optimizer,
-  sgd: (params) => sgd.create(sgd.params.parse(params), context) as Optimizer,
+  adam: (params) => adam.create(p.parse(adam.params, params), context) as Optimizer,
+  rmsprop: (params) => rmsprop.create(p.parse(rmsprop.params, params), context) as Optimizer,
+  sgd: (params) => sgd.create(p.parse(sgd.params, params), context) as Optimizer,
 };
 
 function rosenbrockGradient([x, y]: Float32Array): Float32Array {

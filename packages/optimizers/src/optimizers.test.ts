@@ -1,3 +1,4 @@
+import { p } from '@fovea/contracts';
 import { describe, expect, it } from '@jest/globals';
 import type { CreateContext, Optimizer, Parameter } from '@fovea/contracts';
 import { adam } from './adam.ts';
@@ -6,16 +7,16 @@ import { sgd } from './sgd.ts';
 
 const context = {} as CreateContext;
 const makers: readonly (readonly [string, () => Optimizer])[] = [
-  ['sgd', () => sgd.create(sgd.params.parse({}), context) as Optimizer],
+  ['sgd', () => sgd.create(p.parse(sgd.params, {}), context) as Optimizer],
   [
     'sgd with nesterov and decay',
-    () => sgd.create(sgd.params.parse({ momentum: 0.9, nesterov: true, weightDecay: 0.1 }), context) as Optimizer,
+    () => sgd.create(p.parse(sgd.params, { momentum: 0.9, nesterov: true, weightDecay: 0.1 }), context) as Optimizer,
   ],
-  ['adam', () => adam.create(adam.params.parse({ weightDecay: 0.01 }), context) as Optimizer],
-  ['rmsprop', () => rmsprop.create(rmsprop.params.parse({}), context) as Optimizer],
+  ['adam', () => adam.create(p.parse(adam.params, { weightDecay: 0.01 }), context) as Optimizer],
+  ['rmsprop', () => rmsprop.create(p.parse(rmsprop.params, {}), context) as Optimizer],
   [
     'rmsprop centered with momentum',
-    () => rmsprop.create(rmsprop.params.parse({ centered: true, momentum: 0.9 }), context) as Optimizer,
+    () => rmsprop.create(p.parse(rmsprop.params, { centered: true, momentum: 0.9 }), context) as Optimizer,
   ],
 ];
 
@@ -111,7 +112,7 @@ describe('restore', () => {
       },
     ],
   ])('refuses a state with %s slots and stays as it was', (_what, slots) => {
-    const optimizer = sgd.create(sgd.params.parse({ momentum: 0.9 }), context) as Optimizer;
+    const optimizer = sgd.create(p.parse(sgd.params, { momentum: 0.9 }), context) as Optimizer;
     const subject = parameters();
     optimizer.init(subject);
     run(optimizer, subject, 0, 2);
@@ -123,7 +124,7 @@ describe('restore', () => {
   });
 
   it.each([undefined, -1, 1.5, NaN])('refuses %p as a step count', (steps) => {
-    const optimizer = adam.create(adam.params.parse({}), context) as Optimizer;
+    const optimizer = adam.create(p.parse(adam.params, {}), context) as Optimizer;
     optimizer.init([]);
     const scalars = (steps === undefined ? {} : { steps }) as Record<string, number>;
     expect(() => optimizer.restore({ scalars, slots: {} })).toThrow(
@@ -135,7 +136,7 @@ describe('restore', () => {
 describe('weight decay', () => {
   it('shrinks kernels and spares biases', () => {
     const subject = parameters();
-    const optimizer = sgd.create(sgd.params.parse({ weightDecay: 0.5 }), context) as Optimizer;
+    const optimizer = sgd.create(p.parse(sgd.params, { weightDecay: 0.5 }), context) as Optimizer;
     optimizer.init(subject);
     optimizer.step(subject, [new Float32Array(4), new Float32Array(2)], 0.1);
     // 1 - 0.5 * 0.1 = 0.95 of each kernel weight.
@@ -153,16 +154,16 @@ describe('first steps by hand', () => {
   };
 
   it('moves adam by almost exactly the learning rate, whatever the gradient', () => {
-    expect(step(adam.create(adam.params.parse({}), context) as Optimizer, 1, 1000, 0.5)).toBeCloseTo(0.5, 6);
+    expect(step(adam.create(p.parse(adam.params, {}), context) as Optimizer, 1, 1000, 0.5)).toBeCloseTo(0.5, 6);
   });
 
   it('moves sgd by learning rate times gradient', () => {
-    expect(step(sgd.create(sgd.params.parse({}), context) as Optimizer, 1, 2, 0.25)).toBe(0.5);
+    expect(step(sgd.create(p.parse(sgd.params, {}), context) as Optimizer, 1, 2, 0.25)).toBe(0.5);
   });
 
   it('keeps centered rmsprop finite when the gradient never varies', () => {
     const optimizer = rmsprop.create(
-      rmsprop.params.parse({ centered: true, epsilon: 1e-12, rho: 0 }),
+      p.parse(rmsprop.params, { centered: true, epsilon: 1e-12, rho: 0 }),
       context,
     ) as Optimizer;
     expect(step(optimizer, 1, 0.1, 0.001)).not.toBeNaN();

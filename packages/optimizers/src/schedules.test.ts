@@ -1,3 +1,4 @@
+import { p } from '@fovea/contracts';
 import { describe, expect, it } from '@jest/globals';
 import type { CreateContext, Schedule } from '@fovea/contracts';
 import { constant } from './constant.ts';
@@ -5,10 +6,11 @@ import { cosine } from './cosine.ts';
 import { stepDecay } from './step-decay.ts';
 
 const context = {} as CreateContext;
-const makeConstant = (params: object): Schedule => constant.create(constant.params.parse(params), context) as Schedule;
-const makeCosine = (params: object): Schedule => cosine.create(cosine.params.parse(params), context) as Schedule;
+const makeConstant = (params: object): Schedule =>
+  constant.create(p.parse(constant.params, params), context) as Schedule;
+const makeCosine = (params: object): Schedule => cosine.create(p.parse(cosine.params, params), context) as Schedule;
 const makeStepDecay = (params: object): Schedule =>
-  stepDecay.create(stepDecay.params.parse(params), context) as Schedule;
+  stepDecay.create(p.parse(stepDecay.params, params), context) as Schedule;
 
 describe.each([
   ['constant', makeConstant({})],

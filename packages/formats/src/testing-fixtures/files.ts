@@ -1,4 +1,5 @@
-import type { CreateContext, FileSet } from '@fovea/contracts';
+import { p } from '@fovea/contracts';
+import type { CreateContext, FileSet, ParamsOutput, ParamsSchema } from '@fovea/contracts';
 
 /** A file set in memory. `reads` lists what was read, so that a test can tell that nothing was. */
 export function memoryFiles(
@@ -30,9 +31,9 @@ export function jsonBytes(value: unknown): Uint8Array {
 export const createContext = { seed: 0, signal: new AbortController().signal } as CreateContext;
 
 /** A contribution's params, defaulted by its own schema. */
-export function paramsOf<T>(
-  contribution: { readonly params: { parse(value: unknown): T } },
+export function paramsOf<S extends ParamsSchema>(
+  contribution: { readonly params: S },
   params: Readonly<Record<string, unknown>> = {},
-): T {
-  return contribution.params.parse(params);
+): ParamsOutput<S> {
+  return p.parse(contribution.params, params);
 }

@@ -1,4 +1,5 @@
-import type { CalibrationData, CreateContext, Graph, Quantizer } from '@fovea/contracts';
+import { p } from '@fovea/contracts';
+import type { CalibrationData, CreateContext, Graph, ParamsSchema, Quantizer } from '@fovea/contracts';
 import { GraphBuilder, elementCount, float32Tensor, replaceTensors } from '@fovea/graph';
 import { createTestRng } from '@fovea/graph/testing';
 
@@ -97,12 +98,10 @@ export const createContext = { seed: 0, signal: new AbortController().signal } a
 /** A quantizer with its params defaulted by its own schema. */
 export async function createQuantizer(
   contribution: {
-    readonly params: { safeParse(value: unknown): { readonly data?: unknown; readonly error?: unknown } };
+    readonly params: ParamsSchema;
     create(params: never, context: CreateContext): Quantizer | Promise<Quantizer>;
   },
   params: Readonly<Record<string, unknown>> = {},
 ): Promise<Quantizer> {
-  const { data, error } = contribution.params.safeParse(params);
-  if (error !== undefined) throw new Error('params are not valid', { cause: error });
-  return contribution.create(data as never, createContext);
+  return contribution.create(p.parse(contribution.params, params) as never, createContext);
 }

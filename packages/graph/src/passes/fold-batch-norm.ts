@@ -52,7 +52,11 @@ function fold(
   const channels = gamma.length;
   const gain = Float64Array.from(gamma, (value, c) => value / Math.sqrt(variance[c]! + norm.attributes.epsilon));
   // The last axis of a kernel, and the last two of a depthwise one taken as one, run over the output channels.
-  const scaled = Float32Array.from(kernel.data, (value, i) => value * gain[i % channels]!);
+  // A plain loop: `Float32Array.from` with a function takes thirty times as long, which a large net waits for.
+  const scaled = new Float32Array(kernel.data.length);
+  for (let row = 0; row < scaled.length; row += channels) {
+    for (let c = 0; c < channels; c++) scaled[row + c] = kernel.data[row + c]! * gain[c]!;
+  }
   const shifted = Float32Array.from(
     { length: channels },
     (_, c) => ((bias?.data[c] ?? 0) - mean[c]!) * gain[c]! + beta[c]!,

@@ -9,8 +9,22 @@ export { sumRows } from './reduce';
 export { batchNorm, repeatBlocks, squaredDifferenceRows } from './batch-norm';
 export { clippedGradient, activation, addRows, mulRows } from './elementwise';
 export { adam } from './adam';
+export { run } from './program';
+export { packedFilterBytes, convPackedScratch, packFilter, convPacked } from './conv-packed';
 export { matMulFewRows } from './few-rows';
 // Exported although only called from inside: Binaryen then leaves them out of line. Inlined into their large callers, V8 would
 // spill what their loops keep in registers, which made such loops up to five times slower.
 export { reduceThree, spreadThree } from './depthwise';
 export { three } from './depthwise-forward';
+export { insetImages, fill, copyRows, upsample, upsampleGradient, spreadRows } from './arrange';
+export { gemvPacked, panelProduct } from './gemv-packed';
+export { depthwiseBands } from './depthwise-bands';
+export { activateAll, addAll, mulAll, fakeQuant, activationGradient, fakeQuantGradient, dotRows } from './activations';
+export { softmaxRows, softmaxGradient } from './transcendental';
+export { dropout } from './dropout';
+export {
+  batchStatistics,
+  mixStatistics,
+  batchNormWeightGradients,
+  batchNormInputGradient,
+} from './batch-norm-training';

@@ -1,0 +1,162 @@
+// Batch norm by the statistics of the batch, over `[rows, channels]`, forward and backward (Ioffe, Szegedy 2015).
+
+import { madd } from './simd';
+import { sumRows } from './reduce';
+
+/** Mean and biased variance of each channel. Two passes: a sum of squares alone would cancel digits. */
+export function batchStatistics(x: usize, mean: usize, variance: usize, rows: i32, channels: i32): void {
+  const scale = <f32>1 / <f32>rows;
+  sumRows(x, mean, 1, rows, channels, scale);
+  const stride = (<usize>channels) << 2;
+  memory.fill(variance, 0, stride);
+  const block = max(64, <i32>sqrt(<f32>rows));
+  for (let r = 0; r < rows; r += block) {
+    const count = min(block, rows - r);
+    let c: usize = 0;
+    for (; c + 16 <= stride; c += 16) {
+      const m = v128.load(mean + c);
+      let sum = f32x4.splat(0);
+      let p = x + c;
+      for (let i = 0; i < count; ++i) {
+        const d = f32x4.sub(v128.load(p), m);
+        sum = madd(d, d, sum);
+        p += stride;
+      }
+      v128.store(variance + c, f32x4.add(v128.load(variance + c), sum));
+    }
+    for (; c < stride; c += 4) {
+      const m = load<f32>(mean + c);
+      let sum: f32 = 0;
+      let p = x + c;
+      for (let i = 0; i < count; ++i) {
+        const d = load<f32>(p) - m;
+        sum += d * d;
+        p += stride;
+      }
+      store<f32>(variance + c, load<f32>(variance + c) + sum);
+    }
+    x += <usize>count * stride;
+  }
+  for (let c: usize = 0; c < stride; c += 4) store<f32>(variance + c, load<f32>(variance + c) * scale);
+}
+
+/** `running = momentum * running + (1 - momentum) * batch`. */
+export function mixStatistics(running: usize, batch: usize, size: i32, momentum: f32): void {
+  const end = running + ((<usize>size) << 2);
+  for (; running < end; running += 4) {
+    const old = <f64>load<f32>(running);
+    const now = <f64>load<f32>(batch);
+    store<f32>(running, <f32>(<f64>momentum * old + (1 - <f64>momentum) * now));
+    batch += 4;
+  }
+}
+
+/**
+ * `dBeta = sum dY`, `dGamma = sum dY * (x - mean) / sqrt(variance + epsilon)`. As `sum dY * x - mean * dBeta` would cancel
+ * digits, the difference is taken inside the sum.
+ */
+export function batchNormWeightGradients(
+  x: usize,
+  dy: usize,
+  mean: usize,
+  variance: usize,
+  dGamma: usize,
+  dBeta: usize,
+  rows: i32,
+  channels: i32,
+  epsilon: f32,
+): void {
+  const stride = (<usize>channels) << 2;
+  memory.fill(dGamma, 0, stride);
+  memory.fill(dBeta, 0, stride);
+  const block = max(64, <i32>sqrt(<f32>rows));
+  for (let r = 0; r < rows; r += block) {
+    const count = min(block, rows - r);
+    let c: usize = 0;
+    for (; c + 16 <= stride; c += 16) {
+      const m = v128.load(mean + c);
+      let products = f32x4.splat(0);
+      let sum = f32x4.splat(0);
+      let p = x + c;
+      let g = dy + c;
+      for (let i = 0; i < count; ++i) {
+        const d = v128.load(g);
+        products = madd(d, f32x4.sub(v128.load(p), m), products);
+        sum = f32x4.add(sum, d);
+        p += stride;
+        g += stride;
+      }
+      v128.store(dGamma + c, f32x4.add(v128.load(dGamma + c), products));
+      v128.store(dBeta + c, f32x4.add(v128.load(dBeta + c), sum));
+    }
+    for (; c < stride; c += 4) {
+      const m = load<f32>(mean + c);
+      let products: f32 = 0;
+      let sum: f32 = 0;
+      let p = x + c;
+      let g = dy + c;
+      for (let i = 0; i < count; ++i) {
+        const d = load<f32>(g);
+        products += d * (load<f32>(p) - m);
+        sum += d;
+        p += stride;
+        g += stride;
+      }
+      store<f32>(dGamma + c, load<f32>(dGamma + c) + products);
+      store<f32>(dBeta + c, load<f32>(dBeta + c) + sum);
+    }
+    x += <usize>count * stride;
+    dy += <usize>count * stride;
+  }
+  for (let c: usize = 0; c < stride; c += 4) {
+    store<f32>(dGamma + c, load<f32>(dGamma + c) / sqrt(load<f32>(variance + c) + epsilon));
+  }
+}
+
+/**
+ * `dX = slope * dY`, and with batch statistics `slope * (dY - dBeta / rows - xHat * dGamma / rows)`, where
+ * `slope = gamma / sqrt(variance + epsilon)`. `dGamma` and `dBeta` are 0 for running statistics. `scratch`: 3 rows of floats.
+ */
+export function batchNormInputGradient(
+  x: usize,
+  dy: usize,
+  mean: usize,
+  variance: usize,
+  gamma: usize,
+  dGamma: usize,
+  dBeta: usize,
+  dx: usize,
+  rows: i32,
+  channels: i32,
+  epsilon: f32,
+  scratch: usize,
+): void {
+  const stride = (<usize>channels) << 2;
+  const scale = scratch + stride;
+  const offset = scale + stride;
+  const share = <f32>1 / <f32>rows;
+  for (let c: usize = 0; c < stride; c += 4) {
+    const inverse = <f32>1 / sqrt(load<f32>(variance + c) + epsilon);
+    const slope = load<f32>(gamma + c) * inverse;
+    store<f32>(scratch + c, slope);
+    store<f32>(scale + c, dGamma == 0 ? 0 : -slope * inverse * load<f32>(dGamma + c) * share);
+    store<f32>(offset + c, dBeta == 0 ? 0 : -slope * load<f32>(dBeta + c) * share);
+  }
+  const full = (<usize>(channels & ~3)) << 2;
+  for (let r = 0; r < rows; ++r) {
+    let c: usize = 0;
+    for (; c < full; c += 16) {
+      const centred = f32x4.sub(v128.load(x + c), v128.load(mean + c));
+      const shift = madd(centred, v128.load(scale + c), v128.load(offset + c));
+      v128.store(dx + c, madd(v128.load(dy + c), v128.load(scratch + c), shift));
+    }
+    for (; c < stride; c += 4) {
+      const centred = load<f32>(x + c) - load<f32>(mean + c);
+      const shift = centred * load<f32>(scale + c) + load<f32>(offset + c);
+      store<f32>(dx + c, load<f32>(dy + c) * load<f32>(scratch + c) + shift);
+    }
+    x += stride;
+    dy += stride;
+    dx += stride;
+  }
+}

@@ -1,0 +1,127 @@
+import type { ActivationFunction } from '@fovea/contracts';
+import { elementCount } from '@fovea/graph';
+import type { Operand, Region } from '../program-draft.ts';
+import { activationCodes } from './op-call.ts';
+import type { FilterShape, OpCall, Value } from './op-call.ts';
+import { convolutionGeometry, depthwiseGeometry, paddedInput, windowOver } from './window.ts';
+import type { Window } from './window.ts';
+
+/** Rows up to which a product is bound by reading its weights: each row then streams them once. */
+const fewRows = 2;
+
+type LinearCall = OpCall<'conv2d'> | OpCall<'depthwiseConv2d'> | OpCall<'dense'>;
+
+/** Filter and window of a conv2d. */
+export function convolutionOf({ node, inputs, batch, outputShape }: OpCall<'conv2d'>, kernelShape: readonly number[]) {
+  const [filterHeight, filterWidth, channels] = kernelShape as readonly [number, number, number, number];
+  const window = windowOver(inputs[0]!, batch, [filterHeight, filterWidth], node.attributes);
+  const outChannels = outputShape[2]!;
+  const filter: FilterShape = {
+    ...{ filterHeight, filterWidth, channels, outChannels },
+    dilationWidth: node.attributes.dilations[1],
+  };
+  return { window, filter };
+}
+
+/** Whether a convolution is a plain product of `[pixels, channels]` with its filter. */
+export function isProduct({ filterHeight, filterWidth, strides, isPadded }: Window): boolean {
+  return filterHeight === 1 && filterWidth === 1 && strides[0] === 1 && strides[1] === 1 && !isPadded;
+}
+
+/** `y = activation(conv(x) + bias)`; the activation is one of the epilogue's. */
+export function conv2d(
+  call: OpCall<'conv2d'>,
+  kernelShape: readonly number[],
+  activation: ActivationFunction,
+  y: Region,
+): void {
+  const { draft, inputs, batch, kernels } = call;
+  const { window, filter } = convolutionOf(call, kernelShape);
+  if (isProduct(window)) {
+    product(call, batch * window.height * window.width, filter, activation, y);
+    return;
+  }
+  const packed = call.weights.packed(call.node.weights['kernel']!, filter);
+  draft.emit(
+    'convPacked',
+    ...[paddedInput(draft, inputs[0]!.region, window), packed, bias(call), y],
+    ...[...convolutionGeometry(window), filter.outChannels, activationCodes[activation]],
+    draft.bytes(kernels.convPackedScratch(filter.filterHeight * filter.filterWidth, filter.outChannels)),
+  );
+}
+
+export function dense(call: OpCall<'dense'>, activation: ActivationFunction, y: Region): void {
+  const channels = elementCount(call.inputs[0]!.shape);
+  const outChannels = call.outputShape.at(-1)!;
+  const filter = { filterHeight: 1, filterWidth: 1, dilationWidth: 1, channels, outChannels };
+  product(call, call.batch, filter, activation, y);
+}
+
+/** `[rows, channels] * [channels, outChannels]`: one row of pixels under a 1x1 filter. */
+function product(call: LinearCall, rows: number, filter: FilterShape, activation: ActivationFunction, y: Region): void {
+  const { draft, inputs, kernels } = call;
+  const { channels, outChannels } = filter;
+  const x = inputs[0]!.region;
+  const packed = call.weights.packed(call.node.weights['kernel']!, filter);
+  const code = activationCodes[activation];
+  if (rows <= fewRows) {
+    const tile = draft.bytes(32);
+    for (let row = 0; row < rows; ++row) {
+      const from = { region: x, offsetBytes: 4 * row * channels };
+      const to = { region: y, offsetBytes: 4 * row * outChannels };
+      draft.emit('gemvPacked', from, packed, bias(call), to, outChannels, channels, code, tile);
+    }
+    return;
+  }
+  draft.emit(
+    'convPacked',
+    ...[x, packed, bias(call), y],
+    ...[1, 1, rows, channels, 1, 1, 1, 1, 1, 1, 1, rows, outChannels, code],
+    draft.bytes(kernels.convPackedScratch(1, outChannels)),
+  );
+}
+
+/** Padded rows that are made at a time: they are still in L2 when the kernel reads them. */
+const bandBytes = 256 * 1024;
+
+export function depthwiseWindow(
+  { node, inputs, batch }: OpCall<'depthwiseConv2d'>,
+  kernelShape: readonly number[],
+): Window {
+  return windowOver(inputs[0] as Value, batch, [kernelShape[0]!, kernelShape[1]!], node.attributes);
+}
+
+export function depthwiseConv2d(
+  call: OpCall<'depthwiseConv2d'>,
+  kernelShape: readonly number[],
+  activation: ActivationFunction,
+  y: Region,
+): void {
+  const { draft, inputs } = call;
+  const window = depthwiseWindow(call, kernelShape);
+  const multiplier = kernelShape[3]!;
+  const operands = [inputs[0]!.region, call.weights.values(call.node.weights['kernel']!), bias(call), y];
+  const code = activationCodes[activation];
+  if (!window.isPadded) {
+    draft.emit('depthwiseForward', ...operands, ...depthwiseGeometry(window, multiplier), code);
+    return;
+  }
+  const { batch, height, width, channels, filterHeight, filterWidth, strides, dilations } = window;
+  const { padTop, padLeft, paddedWidth, outHeight, outWidth } = window;
+  const reach = (filterHeight - 1) * dilations[0] + 1;
+  const rowBytes = 4 * paddedWidth * channels;
+  const fitting = Math.floor((bandBytes / rowBytes - reach) / strides[0]) + 1;
+  const rowsPerBand = Math.min(outHeight, Math.max(1, fitting));
+  draft.emit(
+    'depthwiseBands',
+    ...operands,
+    ...[batch, height, width, channels, multiplier, filterHeight, filterWidth, ...strides, ...dilations],
+    ...[padTop, padLeft, paddedWidth, outHeight, outWidth, code, rowsPerBand],
+    draft.bytes(rowBytes * ((rowsPerBand - 1) * strides[0] + reach)),
+  );
+}
+
+function bias({ node, weights }: LinearCall): Operand {
+  const name = node.weights['bias'];
+  return name === undefined ? 0 : weights.values(name);
+}

@@ -1,0 +1,65 @@
+import type { ActivationFunction, GraphNode, OpName, NodeOf } from '@fovea/contracts';
+import type { EngineKernels } from '../engine-memory.ts';
+import type { ProgramDraft, Region } from '../program-draft.ts';
+
+/** A value of the graph in memory: `[batch, ...shape]`. */
+export interface Value {
+  readonly region: Region;
+  /** Per example. */
+  readonly shape: readonly number[];
+}
+
+/** How a filter is cut for the kernels: see `packFilter`. A dense kernel is a 1x1 filter. */
+export interface FilterShape {
+  readonly filterHeight: number;
+  readonly filterWidth: number;
+  readonly dilationWidth: number;
+  readonly channels: number;
+  readonly outChannels: number;
+}
+
+/** Where weights lie: packed once where they are constant, packed by the program where they are trained. */
+export interface WeightSource {
+  /** Values as float32, in the layout of the graph. */
+  values(tensorName: string): Region;
+  packed(tensorName: string, shape: FilterShape): Region;
+}
+
+/** What lowering a node needs to know. */
+export interface OpCall<Name extends OpName = OpName> {
+  readonly draft: ProgramDraft;
+  readonly kernels: EngineKernels;
+  readonly node: NodeOf<Name>;
+  readonly batch: number;
+  readonly inputs: readonly Value[];
+  readonly outputShape: readonly number[];
+  readonly weights: WeightSource;
+}
+
+/** Codes of `assembly/activations.ts`. */
+export const activationCodes: Readonly<Record<ActivationFunction, number>> = {
+  linear: 0,
+  relu: 1,
+  relu6: 2,
+  hardSigmoid: 3,
+  hardSwish: 4,
+  sigmoid: 5,
+  tanh: 6,
+  sign: 7,
+};
+
+/** Activations that the epilogue of a convolution computes. */
+export function isFusable(activation: ActivationFunction): boolean {
+  return activationCodes[activation] <= activationCodes.relu6;
+}
+
+/** The activation of a node: its own function, or the one in its epilogue. */
+export function activationOf(node: GraphNode): ActivationFunction {
+  if (node.op === 'activation') return node.attributes.function;
+  return 'activation' in node.attributes ? node.attributes.activation : 'linear';
+}
+
+/** `[height, width, channels]` of an image value. */
+export function imageShape({ shape }: Value): readonly [number, number, number] {
+  return shape as readonly [number, number, number];
+}

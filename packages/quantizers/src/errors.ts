@@ -28,11 +28,11 @@ export function nodeUnknown(subject: string, node: string, known: readonly strin
   });
 }
 
-export function calibrationMissing(subject: string): FoveaError {
+export function calibrationMissing(subject: string, what: string): FoveaError {
   return new FoveaError({
     code: 'CALIBRATION_INVALID',
     subject,
-    message: 'integer activations need calibration images',
+    message: `calibration images are missing: ${what} needs them`,
     details: { received: 'no calibration', hint: 'Give a few hundred training images, some of each class.' },
   });
 }

@@ -1,4 +1,4 @@
-export { binaryWeightsQuantizer } from './binary-weights.ts';
+export { binaryWeightsQuantizer } from './binary/binary-weights.ts';
 export { float16Quantizer } from './float16.ts';
 export { int8Quantizer } from './int8/int8.ts';
 export { int8StorageQuantizer } from './int8-storage.ts';

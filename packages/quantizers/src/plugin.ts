@@ -1,5 +1,5 @@
 import { definePlugin } from '@fovea/contracts';
-import { binaryWeightsQuantizer } from './binary-weights.ts';
+import { binaryWeightsQuantizer } from './binary/binary-weights.ts';
 import { float16Quantizer } from './float16.ts';
 import { int8Quantizer } from './int8/int8.ts';
 import { int8StorageQuantizer } from './int8-storage.ts';

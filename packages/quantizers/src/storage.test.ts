@@ -10,7 +10,7 @@ import {
   validateGraph,
 } from '@fovea/graph';
 import { createTestRng } from '@fovea/graph/testing';
-import { binaryWeightsQuantizer } from './binary-weights.ts';
+import { binaryWeightsQuantizer } from './binary/binary-weights.ts';
 import { float16Quantizer } from './float16.ts';
 import { int8StorageQuantizer } from './int8-storage.ts';
 import { channelIndexer, kernelsOf } from './kernels.ts';
@@ -125,7 +125,9 @@ describe('float16', () => {
 
 describe('binary weights', () => {
   it('codes a kernel as sign times mean magnitude, as worked out by hand', async () => {
-    const quantizer = await createQuantizer(binaryWeightsQuantizer, { keepFirst: false, keepLast: false });
+    const quantizer = await createQuantizer(binaryWeightsQuantizer, {
+      ...{ keepFirst: false, keepLast: false, correction: 'none' },
+    });
     const { graph, scheme } = await quantizer.quantize(denseNet([1, -2, 0, 3, 4, 0]), undefined, {});
     const kernel = graph.tensors['fc/kernel'] ?? float32Tensor([0], []);
     expect(scheme).toBe('weight-only');
@@ -137,7 +139,7 @@ describe('binary weights', () => {
   });
 
   it('keeps first, last and depthwise layers float unless told otherwise', async () => {
-    const quantizer = await createQuantizer(binaryWeightsQuantizer);
+    const quantizer = await createQuantizer(binaryWeightsQuantizer, { correction: 'none' });
     const { graph, keptFloat, notes } = await quantizer.quantize(residualNet(), undefined, {});
     expect(keptFloat.map(({ node }) => node)).toEqual(['conv2d', 'depthwiseConv2d', 'dense']);
     expect(Object.entries(graph.tensors).flatMap(([name, { dtype }]) => (dtype === 'bit' ? [name] : []))).toEqual([
@@ -152,7 +154,7 @@ describe('binary weights', () => {
     const b = new GraphBuilder({ name: 'large', classes: ['a'], inputShape: [512], rng: createTestRng(1) });
     const hidden = b.dense(b.dense(b.input, { units: 8 }), { units: 1024 });
     const graph = b.build(b.dense(b.dense(hidden, { units: 512, name: 'big' }), { units: 1 }));
-    const quantizer = await createQuantizer(binaryWeightsQuantizer);
+    const quantizer = await createQuantizer(binaryWeightsQuantizer, { correction: 'none' });
     const { graph: small } = await quantizer.quantize(graph, undefined, {});
     const bits = small.tensors['big/kernel'];
     expect(bits?.data.byteLength).toBe((1024 * 512) / 8);

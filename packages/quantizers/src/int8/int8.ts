@@ -106,7 +106,7 @@ async function quantize(
   context: QuantizeContext,
   params: Int8Params,
 ): Promise<QuantizedModel> {
-  if (calibration === undefined) throw calibrationMissing(subject);
+  if (calibration === undefined) throw calibrationMissing(subject, 'the range of each activation');
   if (calibration.count < 1) throw calibrationEmpty(subject);
   assertFiniteWeights(subject, graph);
   const prepared = prepareForIntegers(subject, graph);

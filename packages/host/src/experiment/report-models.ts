@@ -142,7 +142,12 @@ async function describe(found: Found, memberCount: number, artifacts: ArtifactSt
 function labelOf(graph: Graph, { label }: ExperimentMember, memberCount: number): string {
   const base = memberCount === 1 ? graph.meta.name : label;
   const quantizer = graph.meta.quantizer?.id.split('/').pop();
-  return quantizer === undefined || base.includes(quantizer) ? base : `${base} · ${quantizer}`;
+  return quantizer === undefined || lettersOf(base).includes(lettersOf(quantizer)) ? base : `${base} · ${quantizer}`;
+}
+
+/** `Binary weights` and `binary-weights` say the same. */
+function lettersOf(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
 /** Labels made distinct by the step that made the model, then by its digest. */

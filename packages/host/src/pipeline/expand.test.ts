@@ -40,8 +40,8 @@ describe('expandPipeline', () => {
       catalog,
     );
     expect(runs.map(({ label }) => label)).toEqual([
-      'optimizer Adam, seed 1',
-      'optimizer Adam, seed 2',
+      'Adam, seed 1',
+      'Adam, seed 2',
       'optimizer sgd, momentum 0, seed 1',
       'optimizer sgd, momentum 0, seed 2',
       'optimizer sgd, momentum 0.9, seed 1',

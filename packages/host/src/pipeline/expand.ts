@@ -147,8 +147,15 @@ class Grid {
         differs:
           values.length === 1
             ? alternative.differs
-            : [{ path, value: names[index], shown: shown[index] ?? '' }, ...alternative.differs],
+            : [
+                { path, value: names[index], shown: shown[index] ?? '', isNamed: isNamed(values[index]) },
+                ...alternative.differs,
+              ],
       })),
     );
   }
+}
+
+function isNamed(value: unknown): boolean {
+  return isUse(value) && value.label !== undefined;
 }

@@ -7,6 +7,8 @@ export interface Difference {
   readonly value: unknown;
   /** The value for people. */
   readonly shown: string;
+  /** The author gave the value a name, which says enough without its path. */
+  readonly isNamed: boolean;
 }
 
 /** References by label, else id, with their params where that is not enough; other values as they are. */
@@ -33,7 +35,9 @@ export function shownNames(names: readonly unknown[], values: readonly unknown[]
 export function labelsOf(rows: readonly (readonly Difference[])[]): string[] {
   const paths = [...new Set(rows.flatMap((row) => row.map(({ path }) => path)))];
   const shortPaths = new Map(paths.map((path) => [path, shortest(path, paths)]));
-  return rows.map((row) => row.map(({ path, shown }) => `${shortPaths.get(path) ?? path} ${shown}`).join(', '));
+  return rows.map((row) =>
+    row.map(({ path, shown, isNamed }) => (isNamed ? shown : `${shortPaths.get(path) ?? path} ${shown}`)).join(', '),
+  );
 }
 
 /** The shortest end of a path that no other path shares. */

@@ -12,6 +12,9 @@ export { adam } from './adam';
 export { run } from './program';
 export { packedFilterBytes, convPackedScratch, packFilter, convPacked } from './conv-packed';
 export { matMulFewRows } from './few-rows';
+export { int8ConvScratch } from './int8-conv';
+export { int8DepthwiseScratch } from './int8-depthwise';
+export { binaryConvScratch } from './binary-conv';
 // Exported although only called from inside: Binaryen then leaves them out of line. Inlined into their large callers, V8 would
 // spill what their loops keep in registers, which made such loops up to five times slower.
 export { reduceThree, spreadThree } from './depthwise';
@@ -28,3 +31,7 @@ export {
   batchNormWeightGradients,
   batchNormInputGradient,
 } from './batch-norm-training';
+export { int8DotPanel, int8WidePanel, int8DotRow, int8WideRow } from './int8-tile';
+export { requantizeRow, realizeRow } from './int8-requantize';
+export { depthwiseDotRow, depthwiseDotRow9, depthwiseWideRow } from './int8-depthwise';
+export { binaryTile } from './binary-conv';

@@ -4,6 +4,7 @@
 // An instruction is `INSTRUCTION_BYTES` long: a code, then the operands of its kernel in order, one 32-bit word each. Codes are those of
 // src/engine/op-codes.ts. Free ranges: 80-99 integers, 100-119 binary.
 
+import { stepQuantized } from './int8-program';
 import { padImages, cropImages } from './conv-geometry';
 import { insetImages, fill, copyRows, upsample, upsampleGradient, spreadRows, avgPool } from './arrange';
 import { packFilter, convPacked } from './conv-packed';
@@ -412,6 +413,6 @@ function step(at: usize): void {
       );
       return;
     default:
-      unreachable();
+      stepQuantized(at);
   }
 }

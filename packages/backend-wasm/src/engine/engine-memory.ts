@@ -10,6 +10,9 @@ export interface EngineKernels extends KernelExports {
   packFilter(...operands: number[]): void;
   packedFilterBytes(positions: number, channels: number, outChannels: number): number;
   convPackedScratch(positions: number, outChannels: number): number;
+  int8ConvScratch(filterHeight: number, filterWidth: number): number;
+  int8DepthwiseScratch(filterHeight: number, filterWidth: number): number;
+  binaryConvScratch(filterHeight: number, filterWidth: number): number;
 }
 
 /** A piece of memory. */
@@ -28,6 +31,7 @@ const alignment = 64;
 
 /** A WebAssembly memory of its own with the kernels on it, handed out in blocks: first fit, neighbours merged when freed. */
 export class EngineMemory {
+  readonly build: KernelBuild;
   readonly kernels: EngineKernels;
   readonly #memory: GrowableMemory;
   /** Sorted by pointer; never two neighbours. */
@@ -40,6 +44,7 @@ export class EngineMemory {
       readonly Memory: new (limits: { initial: number; maximum: number }) => GrowableMemory;
     };
     this.#memory = new Memory({ initial: 1, maximum: maxMemoryBytes / pageBytes });
+    this.build = build;
     this.kernels = instantiateKernels(build, this.#memory) as EngineKernels;
     // Pointer 0 means "none" to the kernels.
     this.#free.push({ pointer: alignment, sizeBytes: pageBytes - alignment });
@@ -83,6 +88,11 @@ export class EngineMemory {
   /** A view; valid until the next allocation. */
   floats(pointer: number, count: number): Float32Array {
     return new Float32Array(this.#memory.buffer, pointer, count);
+  }
+
+  /** A view; valid until the next allocation. */
+  bytes(pointer: number, count: number): Uint8Array {
+    return new Uint8Array(this.#memory.buffer, pointer, count);
   }
 
   /** A view; valid until the next allocation. */

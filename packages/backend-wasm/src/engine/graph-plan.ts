@@ -16,16 +16,22 @@ export interface GraphPlan {
 
 /** @throws GRAPH_INVALID unless shapes fit and there is one input and one output; OP_UNSUPPORTED naming an integer node. */
 export function planGraph(graph: Graph, outputName: string = graph.outputs[0]!): GraphPlan {
+  const plan = planAnyGraph(graph, outputName);
+  const unsupported = plan.nodes.find(
+    ({ op, quantization }) => quantization !== undefined || op === 'quantize' || op === 'dequantize',
+  );
+  if (unsupported !== undefined) throw nodeUnsupported(unsupported);
+  return plan;
+}
+
+/** The same for graphs that may compute in integers. @throws GRAPH_INVALID */
+export function planAnyGraph(graph: Graph, outputName: string = graph.outputs[0]!): GraphPlan {
   const [input] = graph.inputs;
   if (input === undefined || graph.inputs.length !== 1 || graph.outputs.length !== 1) {
     throw notOneInput(graph.inputs.length, graph.outputs.length);
   }
   const shapes = inferShapes(graph);
   const nodes = ancestors(graph.nodes, outputName);
-  const unsupported = nodes.find(
-    ({ op, quantization }) => quantization !== undefined || op === 'quantize' || op === 'dequantize',
-  );
-  if (unsupported !== undefined) throw nodeUnsupported(unsupported);
   const outputShape = shapes.get(outputName)!;
   return { graph, inputName: input.name, inputShape: input.shape, outputName, outputShape, shapes, nodes };
 }

@@ -3,13 +3,14 @@ import { elementCount, optimizeForInference } from '@fovea/graph';
 import { ConstantWeights } from './constant-weights.ts';
 import type { EngineMemory } from './engine-memory.ts';
 import { disposedExecutable, wrongInputLength } from './errors.ts';
-import { planGraph } from './graph-plan.ts';
+import { planAnyGraph } from './graph-plan.ts';
 import type { GraphPlan } from './graph-plan.ts';
 import { lowerGraph } from './lower-graph.ts';
 import type { ForwardProgram } from './lower-graph.ts';
 import { SessionMemory } from './placed-program.ts';
 import type { PlacedProgram } from './placed-program.ts';
 import { ProgramDraft } from './program-draft.ts';
+import { QuantizedOps } from './quantized-ops.ts';
 
 interface Compiled extends ForwardProgram {
   readonly program: PlacedProgram;
@@ -25,6 +26,7 @@ export class InferSession implements InferExecutable {
   readonly #memory: EngineMemory;
   readonly #session: SessionMemory;
   readonly #weights: ConstantWeights;
+  readonly #quantized: QuantizedOps;
   readonly #onDispose: () => void;
   #compiled: Compiled | undefined;
   #isDisposed = false;
@@ -32,15 +34,16 @@ export class InferSession implements InferExecutable {
   /**
    * Compiles for batch 1.
    *
-   * @throws OP_UNSUPPORTED naming a node that computes in integers; GRAPH_INVALID; MODEL_TOO_LARGE.
+   * @throws GRAPH_INVALID; MODEL_TOO_LARGE.
    */
   constructor(memory: EngineMemory, graph: Graph, onDispose: () => void) {
     this.graph = graph;
-    planGraph(graph);
-    this.#plan = planGraph(optimizeForInference(graph));
+    planAnyGraph(graph);
+    this.#plan = planAnyGraph(optimizeForInference(graph));
     this.#memory = memory;
     this.#session = new SessionMemory(memory);
     this.#weights = new ConstantWeights(memory, this.#plan.graph.tensors);
+    this.#quantized = new QuantizedOps(memory, this.#plan.graph);
     this.#onDispose = onDispose;
     try {
       this.#compiled = this.#compile(1);
@@ -79,8 +82,9 @@ export class InferSession implements InferExecutable {
 
   #compile(batchSize: number): Compiled {
     const draft = new ProgramDraft();
-    const ends = lowerGraph(this.#plan, draft, this.#memory.kernels, this.#weights, batchSize);
+    const ends = lowerGraph(this.#plan, draft, this.#memory.kernels, this.#weights, batchSize, this.#quantized);
     this.#weights.upload();
+    this.#quantized.constants.upload();
     return { ...ends, program: this.#session.place(draft, batchSize) };
   }
 
@@ -88,6 +92,7 @@ export class InferSession implements InferExecutable {
     this.#compiled?.program[Symbol.dispose]();
     this.#compiled = undefined;
     this.#weights[Symbol.dispose]();
+    this.#quantized[Symbol.dispose]();
     this.#session[Symbol.dispose]();
   }
 }

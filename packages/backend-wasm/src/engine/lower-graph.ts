@@ -6,6 +6,7 @@ import type { GraphPlan } from './graph-plan.ts';
 import { lowerForward } from './ops/forward.ts';
 import type { OpCall, Value, WeightSource } from './ops/op-call.ts';
 import type { ProgramDraft, Region } from './program-draft.ts';
+import type { QuantizedOps } from './quantized-ops.ts';
 
 /** A program from the input to the output of a plan. */
 export interface ForwardProgram {
@@ -13,20 +14,22 @@ export interface ForwardProgram {
   readonly output: Region;
 }
 
-/** Appends a plan's instructions for one batch size. */
+/** Appends a plan's instructions for one batch size; `quantized` lowers what computes in integers or signs. */
 export function lowerGraph(
   plan: GraphPlan,
   draft: ProgramDraft,
   kernels: EngineKernels,
   weights: WeightSource,
   batch: number,
+  quantized?: QuantizedOps,
 ): ForwardProgram {
   const input = inputRegion(plan, draft, batch);
   const values = new Map<string, Value>([[plan.inputName, { region: input, shape: plan.inputShape }]]);
   for (const node of plan.nodes) {
     const call = callOf(plan, node, values, { draft, kernels, weights, batch });
-    const { output } = lowerForward(call, { weightShapes: weightShapesOf(plan.graph, node), keepInputs: false });
-    values.set(node.name, { region: output, shape: call.outputShape });
+    const options = { weightShapes: weightShapesOf(plan.graph, node), keepInputs: false };
+    const region = quantized?.lower(call) ?? lowerForward(call, options).output;
+    values.set(node.name, { region, shape: call.outputShape });
   }
   const output = values.get(plan.outputName)!.region;
   draft.touch(output);

@@ -44,6 +44,20 @@ export const opCodes = {
   mixStatistics: 73,
   batchNormWeightGradients: 74,
   batchNormInputGradient: 75,
+  int8Conv: 80,
+  int8Depthwise: 81,
+  int8Quantize: 82,
+  int8Dequantize: 83,
+  int8Add: 84,
+  int8Map: 85,
+  int8Pad: 86,
+  int8Widen: 87,
+  int8Upsample: 88,
+  int8Repeat: 89,
+  int8MaxPool: 90,
+  int8AvgPool: 91,
+  binaryPack: 100,
+  binaryConv: 101,
 } as const;
 
 export type KernelName = keyof typeof opCodes;
@@ -60,4 +74,10 @@ export const floatOperands: Readonly<Partial<Record<KernelName, readonly number[
   mixStatistics: [3],
   batchNormWeightGradients: [8],
   batchNormInputGradient: [10],
+  int8Conv: [20, 21],
+  int8Depthwise: [15, 16],
+  int8Quantize: [3, 4, 5],
+  int8Dequantize: [3],
+  int8Add: [6, 7, 8, 9],
+  int8AvgPool: [16, 17],
 };

@@ -1,0 +1,224 @@
+import { readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-wasm';
+import { wasmBackend } from '@fovea/backend-wasm';
+import type {
+  Backend,
+  CreateContext,
+  Graph,
+  InferExecutable,
+  Loss,
+  Optimizer,
+  TrainExecutable,
+} from '@fovea/contracts';
+import { GraphBuilder, optimizeForInference } from '@fovea/graph';
+import { adam } from '@fovea/optimizers';
+import { createTfjsInferExecutable } from '@fovea/tfjs-bridge';
+import { createRng } from '@fovea/training';
+import type { BenchRow, BenchSuite } from '../bench-row.ts';
+
+/** The compiled engine of `backend:fovea/wasm` against TensorFlow.js on WebAssembly, one thread, the same graphs. */
+export const suite: BenchSuite = {
+  summary: 'Compiled nets on WebAssembly: prediction, a training step, start-up, size (takes half a minute)',
+  run: wasmSuite,
+};
+
+const suiteName = 'wasm';
+const context = {} as CreateContext;
+
+export async function wasmSuite(): Promise<BenchRow[]> {
+  const mobileNet = mobileNetV2();
+  return [
+    await prediction("article's CNN, 224x224x3, batch 1", articleCnn(224, 3)),
+    await prediction('MobileNetV2 1.0, 224x224x3, batch 1', mobileNet),
+    await trainingStep(),
+    await sessionCreation(mobileNet),
+    moduleSize(),
+  ];
+}
+
+/** conv32 3x3, pool, conv64 3x3, pool, dense128, dense10. */
+function articleCnn(size: number, channels: number): Graph {
+  const builder = newBuilder('article-cnn', 10, [size, size, channels]);
+  let x = builder.conv2d(builder.input, { filters: 32, kernelSize: 3, activation: 'relu' });
+  x = builder.conv2d(builder.maxPool(x), { filters: 64, kernelSize: 3, activation: 'relu' });
+  x = builder.dense(builder.flatten(builder.maxPool(x)), { units: 128, activation: 'relu' });
+  return builder.build(builder.softmax(builder.dense(x, { units: 10 })));
+}
+
+/** Expansion, output channels, repetitions, stride of the first. Sandler et al. 2018, table 2. */
+const bottlenecks = [
+  [1, 16, 1, 1],
+  [6, 24, 2, 2],
+  [6, 32, 3, 2],
+  [6, 64, 4, 2],
+  [6, 96, 3, 1],
+  [6, 160, 3, 2],
+  [6, 320, 1, 1],
+] as const;
+
+function mobileNetV2(): Graph {
+  const builder = newBuilder('mobilenet-v2', 1000, [224, 224, 3]);
+  const norm = (x: string): string => builder.batchNorm(x);
+  const relu6 = (x: string): string => builder.activation(x, { function: 'relu6' });
+  const conv = (x: string, filters: number, kernelSize = 1, strides = 1): string =>
+    norm(builder.conv2d(x, { filters, kernelSize, strides, padding: 'same', useBias: false }));
+  let x = relu6(conv(builder.input, 32, 3, 2));
+  let channels = 32;
+  for (const [expansion, filters, repetitions, firstStride] of bottlenecks) {
+    for (let i = 0; i < repetitions; ++i) {
+      const strides = i === 0 ? firstStride : 1;
+      let y = expansion === 1 ? x : relu6(conv(x, channels * expansion));
+      y = relu6(norm(builder.depthwiseConv2d(y, { kernelSize: 3, strides, padding: 'same', useBias: false })));
+      y = conv(y, filters);
+      x = strides === 1 && channels === filters ? builder.add(x, y) : y;
+      channels = filters;
+    }
+  }
+  x = builder.globalAvgPool(relu6(conv(x, 1280)));
+  return builder.build(builder.softmax(builder.dense(x, { units: 1000 })));
+}
+
+function newBuilder(name: string, numClasses: number, inputShape: readonly number[]): GraphBuilder {
+  const classes = Array.from({ length: numClasses }, (_, index) => `class ${index}`);
+  return new GraphBuilder({ name, classes, inputShape, rng: createRng(1, name) });
+}
+
+/** The peer runs the same folded and fused graph, op by op, on TensorFlow.js' own kernels. */
+async function prediction(name: string, graph: Graph): Promise<BenchRow> {
+  await using backend = await activeBackend('compiled');
+  using own = await backend.prepare(graph, 'infer');
+  await tf.setBackend('wasm');
+  await tf.ready();
+  using theirs = createTfjsInferExecutable(tf, optimizeForInference(graph));
+  const inputs = noise(graph, 1);
+  const run = (executable: InferExecutable) => (): Promise<unknown> => executable.predict(inputs, 1);
+  return await compare(name, 'tfjs wasm', run(own), run(theirs));
+}
+
+async function trainingStep(): Promise<BenchRow> {
+  const graph = articleCnn(28, 1);
+  await using ownBackend = await activeBackend('compiled');
+  await using peerBackend = await activeBackend('tfjs');
+  using own = await ownBackend.prepare(graph, 'train');
+  using theirs = await peerBackend.prepare(graph, 'train');
+  const [ownStep, peerStep] = [await stepOf(graph, own), await stepOf(graph, theirs)];
+  return await compare(
+    "training step, article's CNN, 28x28x1, batch 32, Adam",
+    'our kernels in tfjs',
+    ownStep,
+    peerStep,
+  );
+}
+
+async function stepOf(graph: Graph, executable: TrainExecutable): Promise<() => Promise<unknown>> {
+  const batchSize = 32;
+  const inputs = noise(graph, batchSize);
+  const labels = Int32Array.from({ length: batchSize }, (_, index) => index % 10);
+  const defaults = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0 };
+  const optimizer: Optimizer = await adam.create(defaults, context);
+  executable.update((parameters) => optimizer.init(parameters));
+  return async () => {
+    await executable.gradients({ inputs, labels, batchSize, dropoutSeed: 1 }, crossEntropy);
+    executable.update((parameters, gradients) => optimizer.step(parameters, gradients, 1e-3));
+  };
+}
+
+const crossEntropy: Loss = {
+  evaluate({ logits, labels, numClasses }) {
+    const gradient = new Float32Array(logits.length);
+    let loss = 0;
+    labels.forEach((label, example) => {
+      const start = example * numClasses;
+      const row = logits.subarray(start, start + numClasses);
+      const largest = Math.max(...row);
+      const sum = row.reduce((total, logit) => total + Math.exp(logit - largest), 0);
+      row.forEach((logit, index) => {
+        const target = Number(index === label);
+        gradient[start + index] = (Math.exp(logit - largest) / sum - target) / labels.length;
+      });
+      loss += (largest + Math.log(sum) - (row[label] ?? NaN)) / labels.length;
+    });
+    return { loss, gradient };
+  },
+};
+
+/** From the graph to a session that can predict. */
+async function sessionCreation(graph: Graph): Promise<BenchRow> {
+  await using backend = await activeBackend('compiled');
+  const create = async (): Promise<void> => (await backend.prepare(graph, 'infer'))[Symbol.dispose]();
+  const samples: number[] = [];
+  for (let i = 0; i < 12; ++i) samples.push(await timed(create));
+  return row('session creation, MobileNetV2 1.0', 'ms', samples.slice(2));
+}
+
+/** The kernel module with all ops, against the .wasm file that TensorFlow.js loads. */
+function moduleSize(): BenchRow {
+  const source = readFileSync(
+    new URL('../../../packages/backend-wasm/src/generated/kernels-relaxed.ts', import.meta.url),
+    'utf8',
+  );
+  const base64 = /'([A-Za-z0-9+/=]+)'/.exec(source)?.[1] ?? '';
+  const peerPath = createRequire(import.meta.url).resolve(
+    '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm',
+  );
+  const peer = { samples: [statSync(peerPath).size], name: 'tfjs wasm' };
+  return row('module size', 'bytes', [Buffer.from(base64, 'base64').length], peer);
+}
+
+async function activeBackend(engine: 'compiled' | 'tfjs'): Promise<Backend> {
+  const backend = await wasmBackend.create({ engine, relaxedSimd: 'auto', wasmFolder: '' }, context);
+  await backend.activate();
+  return backend;
+}
+
+function noise(graph: Graph, batchSize: number): Float32Array {
+  const rng = createRng(2, 'noise');
+  const count = (graph.inputs[0]?.shape ?? []).reduce((product, size) => product * size, batchSize);
+  return Float32Array.from({ length: count }, () => rng.normal());
+}
+
+type Run = () => Promise<unknown>;
+
+/** Both are warmed up, then take turns. */
+async function compare(name: string, peerName: string, ours: Run, theirs: Run): Promise<BenchRow> {
+  const [own, peer]: [number[], number[]] = [[], []];
+  for (let i = 0; i < 20; ++i) {
+    await ours();
+    await theirs();
+  }
+  for (let round = 0; round < 15; ++round) {
+    for (let i = 0; i < 4; ++i) own.push(await timed(ours));
+    for (let i = 0; i < 2; ++i) peer.push(await timed(theirs));
+  }
+  return row(name, 'ms', own, { samples: peer, name: peerName });
+}
+
+async function timed(run: Run): Promise<number> {
+  const start = performance.now();
+  await run();
+  return performance.now() - start;
+}
+
+function row(
+  name: string,
+  unit: string,
+  samples: readonly number[],
+  peer?: { readonly samples: readonly number[]; readonly name: string },
+): BenchRow {
+  const ours = quantile(samples, 0.5);
+  const spread = (quantile(samples, 0.75) - quantile(samples, 0.25)) / ours;
+  const figures = { suite: suiteName, name, unit, ours, spread, n: samples.length };
+  if (peer === undefined) return { ...figures, peer: null, peerName: null, ratio: null };
+  const peerMedian = quantile(peer.samples, 0.5);
+  return { ...figures, peer: peerMedian, peerName: peer.name, ratio: peerMedian / ours };
+}
+
+function quantile(values: readonly number[], q: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = q * (sorted.length - 1);
+  const low = sorted[Math.floor(at)] ?? NaN;
+  const high = sorted[Math.ceil(at)] ?? NaN;
+  return low + (high - low) * (at - Math.floor(at));
+}

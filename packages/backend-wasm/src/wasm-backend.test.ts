@@ -6,8 +6,10 @@ import { plugin } from './plugin.ts';
 import { relativeDifference } from './testing/compare.ts';
 import { wasmBackend } from './wasm-backend.ts';
 
-async function createBackend(relaxedSimd: 'auto' | 'off' = 'auto'): Promise<Backend> {
-  return wasmBackend.create({ relaxedSimd, wasmFolder: '' }, {} as CreateContext);
+type Engine = 'compiled' | 'tfjs';
+
+async function createBackend(engine: Engine, relaxedSimd: 'auto' | 'off' = 'auto'): Promise<Backend> {
+  return wasmBackend.create({ engine, relaxedSimd, wasmFolder: '' }, {} as CreateContext);
 }
 
 function smallGraph(): Graph {
@@ -37,15 +39,15 @@ function images(batchSize: number): Float32Array {
   return Float32Array.from({ length: batchSize * 243 }, () => rng.next());
 }
 
-describe('backend fovea/wasm', () => {
-  it('is what the plugin contributes', () => {
-    expect(plugin.contributions).toEqual([wasmBackend]);
-  });
+it('is what the plugin contributes', () => {
+  expect(plugin.contributions).toEqual([wasmBackend]);
+});
 
+describe.each(['compiled', 'tfjs'] as const)('backend fovea/wasm, engine %s', (engine) => {
   it.each(['auto', 'off'] as const)('predicts as the reference interpreter, relaxed SIMD %s', async (relaxedSimd) => {
-    await using backend = await createBackend(relaxedSimd);
+    await using backend = await createBackend(engine, relaxedSimd);
     const device = await backend.activate();
-    expect(device.features).toMatchObject({ build: relaxedSimd === 'off' ? 'simd' : 'relaxed-simd' });
+    expect(device.features).toMatchObject({ engine, build: relaxedSimd === 'off' ? 'simd' : 'relaxed-simd' });
     const graph = smallGraph();
     using executable = await backend.prepare(graph, 'infer');
     const reference = createInterpreter(graph);
@@ -55,7 +57,7 @@ describe('backend fovea/wasm', () => {
   });
 
   it('computes every op of the reference table as it says', async () => {
-    await using backend = await createBackend();
+    await using backend = await createBackend(engine);
     await backend.activate();
     const failures: string[] = [];
     for (const opCase of opCases) {
@@ -67,7 +69,7 @@ describe('backend fovea/wasm', () => {
   });
 
   it('trains in place, deterministically, without growing', async () => {
-    await using backend = await createBackend();
+    await using backend = await createBackend(engine);
     await backend.activate();
     const batch: TrainBatch = { inputs: images(4), labels: Int32Array.of(0, 1, 0, 1), batchSize: 4, dropoutSeed: 1 };
     const run = async (): Promise<number[]> => {
@@ -94,16 +96,16 @@ describe('backend fovea/wasm', () => {
 
   it('can be activated again after it was disposed of, in the same process', async () => {
     for (let i = 0; i < 2; ++i) {
-      await using backend = await createBackend();
+      await using backend = await createBackend(engine);
       expect((await backend.activate()).threads).toBe(1);
       await backend.sync();
     }
   });
 
   it('says before activation what it will support', async () => {
-    const backend = await createBackend();
+    const backend = await createBackend(engine);
     expect(backend.supports('conv2d', 'gradient')).toBe(true);
-    expect(backend.supports('conv2d', 'int8')).toBe(false);
+    expect(backend.supports('conv2d', 'int8')).toBe(engine === 'compiled');
   });
 });
 

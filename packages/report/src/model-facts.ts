@@ -1,6 +1,7 @@
 import type { LatencyMeasurement, ReportModel, ReportRecord } from '@fovea/contracts';
 import { kneePoint } from '@fovea/measure';
 import type { Objectives } from '@fovea/measure';
+import { shortLabels } from './short-labels.ts';
 
 /** What a model is compared in. */
 export type Cost = 'latency' | 'size' | 'macs';
@@ -8,6 +9,8 @@ export type Cost = 'latency' | 'size' | 'macs';
 /** A model with what the sections derive of it. */
 export interface ModelFacts {
   readonly model: ReportModel;
+  /** The model's label where room is short. */
+  readonly shortLabel: string;
   /** Position in the report, from 0. */
   readonly index: number;
   readonly isOnFront: boolean;
@@ -23,8 +26,10 @@ export interface ModelFacts {
 export function modelFacts({ models, paretoFront }: ReportRecord): ModelFacts[] {
   const front = new Set(paretoFront);
   const knee = balancedModel(models.filter(({ id }) => front.has(id)));
+  const labels = shortLabels(models);
   return models.map((model, index) => ({
     model,
+    shortLabel: labels[index] ?? model.label,
     index,
     isOnFront: front.has(model.id),
     isKnee: model.id === knee,

@@ -186,6 +186,43 @@ describe('renderReport', () => {
     }
   });
 
+  it('draws training by step where the record has a curve, inside of the plot', () => {
+    const record = reportFixture();
+    const [first] = record.models;
+    const curve = Array.from({ length: 100 }, (_, index) => ({
+      step: 84 * (index + 1),
+      epoch: (index + 1) / 100,
+      loss: 2.3 / (index + 1),
+      accuracy: 1 - 0.9 / (index + 1),
+      learningRate: 0.001,
+    }));
+    const history = { ...first!.history!, epochs: first!.history!.epochs.slice(0, 1), curve };
+
+    const rendered = renderReport({ ...record, models: [{ ...first!, history }] });
+
+    const lines = [...rendered.matchAll(/class="curve train" points="([^"]+)"/g)].map(([, points]) =>
+      points!.split(' ').map((point) => point.split(',').map(Number)),
+    );
+    expect(lines.map((line) => line.length)).toEqual([100, 100]);
+    for (const [x, y] of lines.flat()) {
+      expect(x! >= 42 && x! <= 292).toBe(true);
+      expect(y! >= 22 && y! <= 128).toBe(true);
+    }
+  });
+
+  it('draws a collapsed model at the lower edge instead of pressing the others together', () => {
+    const record = reportFixture();
+    const [first, ...others] = record.models;
+    const collapsed = { ...first!, accuracy: { ...first!.accuracy!, top1: 0.1188 } };
+
+    const rendered = renderReport({ ...record, models: [collapsed, ...others] }).replaceAll('\u00a0', ' ');
+
+    expect(rendered).toContain('>CNN 32-64 11.9 %</text');
+    expect(rendered).toContain('far below the scale');
+    expect(rendered).toMatch(/>98 %<\/text/);
+    expect(renderReport(record)).not.toContain('far below the scale');
+  });
+
   it('replaces the matrix by a list where classes are many', () => {
     const record = reportFixture();
     const classes = Array.from({ length: 100 }, (_, index) => `class ${index}`);

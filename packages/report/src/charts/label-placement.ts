@@ -34,7 +34,8 @@ const startShares: Readonly<Record<TextAnchor, number>> = { start: 0, middle: 0.
 const distances = [11, 18, 30, 46, 64];
 
 /**
- * A place for each label beside its point, where it covers no point, no label placed before and no border.
+ * A place for each label beside its point, where it covers no point, no label placed before and no border; and, where that
+ * can be had as well, no line.
  *
  * @returns in the order of `anchors`; undefined where there is no room.
  */
@@ -42,12 +43,14 @@ export function placeLabels(
   anchors: readonly Anchor[],
   bounds: Box,
   obstacles: readonly Box[],
+  lines: readonly Box[] = [],
 ): (PlacedLabel | undefined)[] {
   const taken = [...obstacles];
   return anchors.map((anchor) => {
-    const place = candidates(anchor).find(
+    const free = candidates(anchor).filter(
       ({ box }) => contains(bounds, box) && !taken.some((other) => overlap(other, box)),
     );
+    const place = free.find(({ box }) => !lines.some((line) => overlap(line, box))) ?? free[0];
     if (place !== undefined) taken.push(place.box);
     return place;
   });

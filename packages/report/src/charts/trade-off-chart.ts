@@ -1,4 +1,4 @@
-import { paretoFront } from '@fovea/measure';
+import { paretoFront, quantile } from '@fovea/measure';
 import {
   formatBytes,
   formatCount,
@@ -35,6 +35,8 @@ interface Point {
   readonly accuracy: number;
   readonly interval: readonly [number, number];
   readonly isOnLine: boolean;
+  /** So far below the others that the axis does not reach it: it is drawn at the lower edge. */
+  readonly isBelow: boolean;
 }
 
 interface ChartOptions {
@@ -46,6 +48,8 @@ interface ChartOptions {
   readonly id: string;
 }
 
+/** Distance of the lower edge's marks from it, in pixels. */
+const belowMargin = 10;
 const margin = { top: 18, right: 18, bottom: 46, left: 58 };
 /** Average width of a character of the label font, in pixels, on the broad side: bold where the model is on the front. */
 const characterWidth = { bold: 7.5, plain: 6.9 };
@@ -106,7 +110,28 @@ function chartPoints(facts: readonly ModelFacts[], cost: Cost): Point[] {
     values: { accuracy: point.accuracy, cost: point.cost },
   }));
   const front = new Set(paretoFront(candidates, { accuracy: 'max', cost: 'min' }));
-  return measured.map((point, index) => ({ ...point, isOnLine: front.has(String(index)) }));
+  const floor = accuracyFloor(measured.map(({ accuracy }) => accuracy));
+  return measured.map((point, index) => ({
+    ...point,
+    isOnLine: front.has(String(index)),
+    isBelow: point.accuracy < floor,
+  }));
+}
+
+/**
+ * Accuracy below which a model is drawn at the edge: four times as far from the best as the median model is, and at least five
+ * percent points.
+ */
+function accuracyFloor(accuracies: readonly number[]): number {
+  const ascending = accuracies.toSorted((a, b) => a - b);
+  const best = ascending.at(-1);
+  if (best === undefined) return 0;
+  return best - Math.max(0.05, 4 * (best - quantile(ascending, 0.5)));
+}
+
+/** True when a model is so far below the others that it stands at the edge of the chart. */
+export function hasModelBelow(facts: readonly ModelFacts[], cost: Cost): boolean {
+  return chartPoints(facts, cost).some(({ isBelow }) => isBelow);
 }
 
 function costScale(points: readonly Point[], plot: Box, width: number): Scale {
@@ -119,13 +144,17 @@ function costScale(points: readonly Point[], plot: Box, width: number): Scale {
   return linearScale({ domain: [Math.max(0, low), high], range, tickCount });
 }
 
+/** The accuracies that matter: those below would press them together. */
 function accuracyScale(points: readonly Point[], plot: Box): Scale {
-  const accuracies = points.map(({ accuracy }) => accuracy);
+  const accuracies = points.flatMap(({ accuracy, isBelow }) => (isBelow ? [] : [accuracy]));
   const [low, high] = paddedDomain(accuracies, 0.16);
   // A scale finer than a percent point would show noise as difference.
   const room = Math.max(0, 0.01 - (high - low)) / 2;
   const domain = [Math.max(0, low - room), Math.min(1, high + room)] as const;
-  return linearScale({ domain, range: [plot.bottom, plot.top], tickCount: 5 });
+  const scale = linearScale({ domain, range: [plot.bottom, plot.top], tickCount: 5 });
+  const lowest = plot.bottom - belowMargin;
+  const clamped = (accuracy: number) => (accuracy < domain[0] ? lowest : scale(accuracy));
+  return Object.assign(clamped, { ticks: scale.ticks });
 }
 
 /** Steps: above and to the left of them lies no model. */
@@ -138,20 +167,30 @@ function frontCorners(points: readonly Point[], x: Scale, y: Scale): Position[] 
   });
 }
 
-function pointMark({ facts, cost, accuracy, interval }: Point, x: Scale, y: Scale, plot: Box, axis: CostAxis): Html {
+function pointMark(
+  { facts, cost, accuracy, interval, isBelow }: Point,
+  x: Scale,
+  y: Scale,
+  plot: Box,
+  axis: CostAxis,
+): Html {
   const [px, py] = [round(x(cost)), round(y(accuracy))];
   const [low, high] = interval.map((bound) => round(Math.min(Math.max(y(bound), plot.top), plot.bottom)));
+  const mark = isBelow
+    ? html`<path class="dot" d="M${px - 6} ${py - 4}h12l-6 9z" />`
+    : html`<line class="whisker" x1="${px}" x2="${px}" y1="${low}" y2="${high}" />
+        ${facts.isKnee ? html`<circle class="ring" cx="${px}" cy="${py}" r="10" />` : null}
+        <circle class="dot" cx="${px}" cy="${py}" r="5.5" />`;
   const kind = facts.isKnee ? 'knee' : facts.isOnFront ? 'on-front' : 'off-front';
   return html`<g class="point ${kind}">
     <title>${facts.model.label}: ${formatPercent(accuracy, 2)}, ${axis.format(cost)}</title>
-    <line class="whisker" x1="${px}" x2="${px}" y1="${low}" y2="${high}" />
-    ${facts.isKnee ? html`<circle class="ring" cx="${px}" cy="${py}" r="10" />` : null}
-    <circle class="dot" cx="${px}" cy="${py}" r="5.5" />
+    ${mark}
   </g>`;
 }
 
-function pointLabel({ facts, cost, accuracy }: Point, place: PlacedLabel | undefined, x: Scale, y: Scale): Html | null {
+function pointLabel(point: Point, place: PlacedLabel | undefined, x: Scale, y: Scale): Html | null {
   if (place === undefined) return null;
+  const { facts, cost, accuracy } = point;
   const { box } = place;
   const nearestX = Math.min(Math.max(x(cost), box.left), box.right);
   const nearestY = y(accuracy) < box.top ? box.top : Math.min(y(accuracy), box.bottom);
@@ -170,7 +209,7 @@ function pointLabel({ facts, cost, accuracy }: Point, place: PlacedLabel | undef
       text-anchor="${place.textAnchor}"
       x="${round(place.x)}"
       y="${round(place.y)}"
-      >${labelText(facts)}</text
+      >${labelText(point)}</text
     >`;
 }
 
@@ -180,17 +219,19 @@ function placePointLabels(points: readonly Point[], x: Scale, y: Scale, plot: Bo
   const anchors = order.map((index) => {
     const { facts, cost, accuracy } = points[index]!;
     const perCharacter = facts.isOnFront ? characterWidth.bold : characterWidth.plain;
-    const labelWidth = [...labelText(facts)].length * perCharacter;
+    const labelWidth = [...labelText(points[index]!)].length * perCharacter;
     return { x: x(cost), y: y(accuracy), width: labelWidth, extraRadius: facts.isKnee ? 5 : 0 };
   });
-  const obstacles = [
-    ...points.map(({ facts, cost, accuracy }) => pointBox(x(cost), y(accuracy), facts.isKnee ? 11 : 7)),
-    ...points.map(({ cost, interval: [low, high] }) => segmentBox([x(cost), y(low)], [x(cost), y(high)])),
+  const marks = points.map(({ facts, cost, accuracy }) => pointBox(x(cost), y(accuracy), facts.isKnee ? 11 : 7));
+  const lines = [
+    ...points.flatMap(({ cost, interval: [low, high], isBelow }) =>
+      isBelow ? [] : [segmentBox([x(cost), y(low)], [x(cost), y(high)])],
+    ),
     ...frontCorners(points, x, y).flatMap((corner, index, corners) =>
       index === 0 ? [] : [segmentBox(corners[index - 1]!, corner)],
     ),
   ];
-  const placed = placeLabels(anchors, { ...plot, right: width - 4, top: 2 }, obstacles);
+  const placed = placeLabels(anchors, { ...plot, right: width - 4, top: 2 }, marks, lines);
   return points.map((_, index) => placed[order.indexOf(index)]);
 }
 
@@ -198,8 +239,9 @@ function rank({ facts }: Point): number {
   return facts.isKnee ? 0 : facts.isOnFront ? 1 : 2;
 }
 
-function labelText({ model }: ModelFacts): string {
-  return shorten(model.label, 26);
+function labelText({ facts, accuracy, isBelow }: Point): string {
+  const label = shorten(facts.shortLabel, 26);
+  return isBelow ? `${label} ${formatPercent(accuracy)}` : label;
 }
 
 function round(value: number): number {

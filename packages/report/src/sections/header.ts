@@ -65,7 +65,7 @@ function tile(title: string, winner: ModelFacts | undefined, value: (facts: Mode
   return html`<div class="${kind}">
     <dt>${title}</dt>
     <dd class="value">${value(winner)}</dd>
-    <dd class="of">${winner.model.label}</dd>
+    <dd class="of">${winner.shortLabel}</dd>
   </div>`;
 }
 

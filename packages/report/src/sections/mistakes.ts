@@ -18,7 +18,7 @@ export function mistakesSection(facts: readonly ModelFacts[]): Html | null {
   if (evaluated.length === 0) return null;
   const featured = evaluated.findIndex(({ item }) => item === featuredModel(facts));
   const items = evaluated.map(({ item, evaluation }) => ({
-    label: item.model.label,
+    label: item.shortLabel,
     panel: panelOf(item, evaluation),
   }));
   return html`<section aria-labelledby="mistakes">

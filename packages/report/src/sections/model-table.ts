@@ -21,9 +21,8 @@ export function modelTableSection(facts: readonly ModelFacts[]): Html | null {
             <th scope="col">Model</th>
             <th scope="col" class="number">Accuracy<small>images scored</small></th>
             <th scope="col" class="number">Latency, ms<small>p50 [p90]</small></th>
-            <th scope="col" class="number">Size</th>
-            <th scope="col" class="number">Against<br />baseline</th>
-            <th scope="col" class="number">Parameters</th>
+            <th scope="col" class="number">Size<small>against baseline</small></th>
+            <th scope="col" class="number">Para-<br />meters</th>
             <th scope="col" class="number">MACs</th>
             <th scope="col" class="number">Peak<br />activations</th>
           </tr>
@@ -44,8 +43,8 @@ function modelRow(facts: ModelFacts, isOneSetup: boolean): Html {
   const { model, isOnFront, isKnee } = facts;
   return html`<tr class="${isKnee ? 'knee' : isOnFront ? 'on-front' : 'off-front'}">
     <th scope="row">
-      <span class="name">${model.label}</span>
-      ${badges(facts)} ${description(facts)}
+      <span class="name">${facts.shortLabel}</span>
+      ${description(facts)} ${badges(facts)}
     </th>
     <td class="number">
       ${
@@ -55,8 +54,7 @@ function modelRow(facts: ModelFacts, isOneSetup: boolean): Html {
       }
     </td>
     <td class="number">${latencyCell(facts, isOneSetup)}</td>
-    <td class="number">${formatBytes(model.bytes)}</td>
-    <td class="number">${sizeRatio(facts)}</td>
+    <td class="number">${formatBytes(model.bytes)}<small>${sizeRatio(facts)}</small></td>
     <td class="number">${formatCount(model.params)}</td>
     <td class="number">${formatCount(model.macs)}</td>
     <td class="number">${formatBytes(model.peakActivationBytes)}</td>
@@ -72,10 +70,13 @@ function badges({ model, isOnFront, isKnee }: ModelFacts): Html | null {
   >`;
 }
 
+/** What the label does not say already. */
 function description({ model }: ModelFacts): Html | null {
   const scheme = model.quantizer === null ? [] : [`${model.quantizer.id}, ${model.quantizer.scheme}`];
-  const differences = Object.entries(model.differs).map(([name, value]) => {
-    return `${name} ${shorten(typeof value === 'string' ? value : JSON.stringify(value), 60)}`;
+  const differences = Object.entries(model.differs).flatMap(([path, value]) => {
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    const name = path.split('.').at(-1) ?? path;
+    return model.label.includes(text) ? [] : [`${name} ${shorten(text, 40)}`];
   });
   const text = [...scheme, ...differences].join(' · ');
   return text === '' ? null : html`<small>${text}</small>`;

@@ -1,4 +1,4 @@
-import { tradeOffChart } from '../charts/trade-off-chart.ts';
+import { hasModelBelow, tradeOffChart } from '../charts/trade-off-chart.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 import type { Cost, ModelFacts } from '../model-facts.ts';
@@ -41,6 +41,11 @@ export function tradeOffSection(facts: readonly ModelFacts[]): Html | null {
         }
         The line joins the models that nothing beats in the two quantities shown; whiskers are 95 % intervals of
         accuracy.
+        ${
+          views.some(({ cost }) => hasModelBelow(facts, cost))
+            ? 'A triangle at the lower edge is a model far below the scale, with its accuracy.'
+            : null
+        }
       </figcaption>
     </figure>
   </section>`;

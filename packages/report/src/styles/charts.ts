@@ -17,6 +17,7 @@ export const chartStyles = `
 .point.knee .whisker { stroke: var(--knee); }
 .point .ring { fill: none; stroke: var(--knee); stroke-width: 1.5; }
 .leader { stroke: var(--quiet-dot); stroke-width: 1; stroke-dasharray: 2 2; }
+.chart .label { paint-order: stroke; stroke: var(--surface); stroke-width: 3px; stroke-linejoin: round; }
 .chart .label.off-front { fill: var(--muted); }
 .chart .label.on-front { font-weight: 600; }
 figure { background: var(--surface); border: 1px solid var(--line); border-radius: 4px; padding: 18px 22px 20px; }
@@ -26,11 +27,11 @@ figcaption { color: var(--muted); font-size: .875rem; margin-top: 14px; max-widt
 .key::before { content: ''; display: inline-block; width: 10px; height: 10px; border-radius: 50%; margin-right: 6px; background: var(--accent); }
 .key.knee::before { background: var(--knee); outline: 1.5px solid var(--knee); outline-offset: 2px; margin: 0 9px 0 5px; }
 .key.curve::before { height: 0; width: 20px; border-radius: 0; background: none; border-top: 2px solid var(--accent); vertical-align: middle; }
-.key.curve.train::before { border-top: 2px dashed var(--quiet-dot); }
+.key.curve.train::before { border-top: 2px solid var(--quiet-dot); }
 .key.curve { font-weight: 400; margin-right: 10px; }
 .curve { fill: none; }
 svg .curve { stroke: var(--accent); stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
-svg .curve.train { stroke: var(--quiet-dot); stroke-width: 1.75; stroke-dasharray: 4 3.5; }
+svg .curve.train { stroke: var(--quiet-dot); stroke-width: 1.5; }
 .curve-end { fill: var(--accent); }
 .curve-end.train { fill: var(--quiet-dot); }
 .best { stroke: var(--knee); stroke-width: 1; stroke-dasharray: 2 3; }

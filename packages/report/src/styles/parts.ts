@@ -1,14 +1,14 @@
 /** Tables, badges, samples and definition lists. */
 export const partStyles = `
 table { border-collapse: collapse; }
-.models { width: 100%; font-size: .9375rem; }
-.models th, .models td { padding: 10px 14px 11px; vertical-align: top; text-align: left; border-bottom: 1px solid var(--line); }
+.models { width: 100%; font-size: .875rem; }
+.models th, .models td { padding: 9px 9px 10px; vertical-align: top; text-align: left; border-bottom: 1px solid var(--line); }
 .models thead th { vertical-align: bottom; font-weight: 600; font-size: .8125rem; line-height: 1.35; color: var(--muted); border-bottom-color: var(--rule); white-space: nowrap; }
-.models small { display: block; line-height: 1.45; font-weight: 400; }
+.models small { display: block; font-size: .75rem; line-height: 1.45; font-weight: 400; }
 .models td small { white-space: nowrap; }
 .models .number { text-align: right; }
 .models td.number { white-space: nowrap; }
-.models th[scope=row] { font-weight: 400; min-width: 15em; }
+.models th[scope=row] { font-weight: 400; min-width: 10.5em; }
 .models .name { font-weight: 600; overflow-wrap: anywhere; }
 .models tr.knee > * { background: var(--knee-soft); }
 .models th:first-child, .models td:first-child { padding-left: 10px; }

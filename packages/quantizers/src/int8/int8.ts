@@ -31,7 +31,7 @@ interface Int8Params {
 export const int8Quantizer = defineContribution({
   kind: 'quantizer',
   id,
-  behaviour: 1,
+  behaviour: 2,
   title: 'int8 integer compute',
   summary:
     'Computes in 8-bit integers after training, with ranges from calibration images: smaller, and faster where the backend has integer kernels.',

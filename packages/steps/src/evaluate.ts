@@ -12,7 +12,7 @@ import { createInterpreter } from '@fovea/graph';
 import { classificationMetrics, selectSamples } from '@fovea/measure';
 import { predictAll, stratifiedSubset, type LabeledImages } from '@fovea/training';
 import { countOf, examplesOf, labelsOf, matchedPreprocessing } from './examples-of.ts';
-import { isIntegerGraph } from './integer-graph.ts';
+import { computesIntegers, isIntegerGraph } from './integer-graph.ts';
 
 const schema = p.params({
   role: p.choice(['test', 'validation', 'train', 'calibration'], {
@@ -30,7 +30,7 @@ const schema = p.params({
   }),
   integerLimit: p.integer({
     title: 'Images at most for integer models',
-    description: 'The reference interpreter that computes with integers is slow; 0 scores all',
+    description: 'Where the backend has no integer kernels: the reference interpreter is slow; 0 scores all',
     unit: 'images',
     min: 0,
     default: 2000,
@@ -49,7 +49,7 @@ const schema = p.params({
 export const evaluate = defineContribution({
   kind: 'step',
   id: 'fovea/evaluate',
-  behaviour: 1,
+  behaviour: 2,
   title: 'Evaluate',
   summary: 'Top-1, top-5, macro-F1, per-class recall and confusion matrix; integer models compute with real integers.',
   params: schema,
@@ -79,9 +79,12 @@ async function score(
   const preprocessing = matchedPreprocessing('fovea/evaluate', graph, dataset);
   const whole = await examplesOf({ step: 'fovea/evaluate', dataset, role: params.role, context });
   const { classes, digest } = dataset.description;
+  const backend = await context.backend();
   const isInteger = isIntegerGraph(graph);
-  const images = subset(whole, isInteger ? params.integerLimit || params.limit : params.limit, classes.length, context);
-  using executable = isInteger ? interpreterExecutable(graph) : await (await context.backend()).prepare(graph, 'infer');
+  const isInterpreted = isInteger && !computesIntegers(backend, graph);
+  const limit = isInterpreted ? params.integerLimit || params.limit : params.limit;
+  const images = subset(whole, limit, classes.length, context);
+  using executable = isInterpreted ? interpreterExecutable(graph) : await backend.prepare(graph, 'infer');
   const { probabilities, labels } = await predictAll({
     executable,
     preprocessing,
@@ -109,7 +112,7 @@ async function score(
     classes,
     samples: selectSamples({ probabilities, images, numClasses: classes.length, count: params.samples }),
     datasetDigest: digest,
-    executor: isInteger ? 'integer reference' : (await context.backend()).id,
+    executor: isInterpreted ? 'integer reference' : isInteger ? `${backend.id} int8` : backend.id,
   };
 }
 

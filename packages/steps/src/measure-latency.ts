@@ -11,7 +11,7 @@ import {
 import { elementCount } from '@fovea/graph';
 import { measureLatency as measure } from '@fovea/measure';
 import { createRng } from '@fovea/training';
-import { isIntegerGraph } from './integer-graph.ts';
+import { computesIntegers, isIntegerGraph } from './integer-graph.ts';
 
 const schema = p.params({
   batches: p.numberList({ title: 'Batch sizes', unit: 'images', min: 1, max: 4096, maxItems: 16, default: [1, 32] }),
@@ -37,7 +37,7 @@ const schema = p.params({
 export const measureLatency = defineContribution({
   kind: 'step',
   id: 'fovea/measure-latency',
-  behaviour: 1,
+  behaviour: 2,
   title: 'Measure latency',
   summary: 'Latency of the forward pass as a distribution, for each batch size, warm-up left out.',
   params: schema,
@@ -58,7 +58,7 @@ export const measureLatency = defineContribution({
 async function time(graph: Graph, params: ParamsOutput<typeof schema>, context: StepContext): Promise<LatencyRecord> {
   const backend = await context.backend();
   const device = await backend.activate(context.signal);
-  if (isIntegerGraph(graph) && !graph.nodes.every((node) => backend.supports(node.op, 'int8'))) {
+  if (isIntegerGraph(graph) && !computesIntegers(backend, graph)) {
     context.log('info', `${backend.id} has no integer runtime for ${graph.meta.name}: no latency to report`);
     return { measurements: [], device };
   }

@@ -35,8 +35,7 @@ export async function quantizedSuite(): Promise<BenchRow[]> {
 }
 
 async function activeBackend(): Promise<Backend> {
-  const params = wasmBackend.params.parse({});
-  const backend = await wasmBackend.create(params, context);
+  const backend = await wasmBackend.create({ engine: 'compiled', relaxedSimd: 'auto', wasmFolder: '' }, context);
   await backend.activate();
   return backend;
 }
@@ -55,8 +54,8 @@ async function against(backend: Backend, name: string, quantized: Graph, float: 
 
 /** Ranges from two random images: they matter to accuracy, not to speed. */
 async function quantize(graph: Graph, profile: 'wasm' | 'native'): Promise<Graph> {
-  const params = int8Quantizer.params.parse({ profile, biasCorrection: false });
-  const quantizer = await int8Quantizer.create(params, context);
+  const params = { profile, calibrator: 'minMax', percentile: 99.99, granularity: 'channel' } as const;
+  const quantizer = await int8Quantizer.create({ ...params, biasCorrection: false, keepFloat: [] }, context);
   const calibration: CalibrationData = {
     count: 2,
     digest: 'noise',

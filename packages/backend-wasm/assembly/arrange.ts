@@ -39,6 +39,37 @@ export function insetImages(
   }
 }
 
+/** Zeroes the border around `[batch, height, width, channels]` inside larger images. */
+export function clearBorder(
+  dst: usize,
+  batch: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  top: i32,
+  left: i32,
+  outHeight: i32,
+  outWidth: i32,
+): void {
+  const pixel = (<usize>channels) << 2;
+  const row = <usize>outWidth * pixel;
+  const inside = <usize>width * pixel;
+  // From the end of one row's inside to the start of the next one's.
+  const between = row - inside;
+  const first = <usize>top * row + <usize>left * pixel;
+  const last = <usize>(outHeight - top - height) * row + <usize>(outWidth - left - width) * pixel;
+  for (let b = 0; b < batch; ++b) {
+    memory.fill(dst, 0, first);
+    dst += first + inside;
+    for (let y = 1; y < height; ++y) {
+      memory.fill(dst, 0, between);
+      dst += row;
+    }
+    memory.fill(dst, 0, last);
+    dst += last;
+  }
+}
+
 /** Nearest neighbour by whole factors. */
 export function upsample(
   src: usize,

@@ -4,7 +4,7 @@
 import { KC, NC, aligned, panels } from './simd';
 import { packRows } from './pack';
 import { PIXELS, fillPixels, fillSegments } from './conv-geometry';
-import { TILE_BYTES, fillTable, sweepRows } from './sweep';
+import { TILE_BYTES, sweepRows } from './sweep';
 import { FROM_BIAS, FROM_OUTPUT, FROM_ZERO } from './tile-rows';
 
 const TABLE_BYTES: usize = 2048;
@@ -58,7 +58,10 @@ export function packFilter(
   }
 }
 
-/** `y = activation(conv(x, filter) + bias)`; `bias` is 0 or `outChannels` floats with 28 readable bytes behind them. */
+/**
+ * `y = activation(conv(x, filter) + bias)`; `bias` is 0 or `outChannels` floats with 28 readable bytes behind them. `y` lies in
+ * images of `yHeight` x `yWidth`: larger than the output where the next convolution wants a border around it.
+ */
 export function convPacked(
   x: usize,
   packed: usize,
@@ -77,6 +80,8 @@ export function convPacked(
   outHeight: i32,
   outWidth: i32,
   outChannels: i32,
+  yHeight: i32,
+  yWidth: i32,
   activation: i32,
   scratch: usize,
 ): void {
@@ -95,12 +100,11 @@ export function convPacked(
   const dummy = tile + TILE_BYTES;
   fillSegments(segments, filterHeight, filterWidth, dilationHeight, dilationWidth, width, channels, single);
 
-  const strideY = (<usize>outChannels) << 2;
   const pixels = batch * outHeight * outWidth;
   for (let p0 = 0; p0 < pixels; p0 += PIXELS) {
     const pp = min(PIXELS, pixels - p0);
     fillPixels(aRows, x, p0, pp, outHeight, outWidth, height, width, channels, strideHeight, strideWidth, x);
-    fillTable(outRows, y + <usize>p0 * strideY, strideY, pp, dummy);
+    fillPixels(outRows, y, p0, pp, outHeight, outWidth, yHeight, yWidth, outChannels, 1, 1, dummy);
     let b = packed;
     for (let c0 = 0; c0 < run; c0 += part) {
       const cc = min(part, run - c0);

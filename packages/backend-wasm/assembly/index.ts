@@ -19,7 +19,7 @@ export { binaryConvScratch } from './binary-conv';
 // spill what their loops keep in registers, which made such loops up to five times slower.
 export { reduceThree, spreadThree } from './depthwise';
 export { three } from './depthwise-forward';
-export { insetImages, fill, copyRows, upsample, upsampleGradient, spreadRows } from './arrange';
+export { clearBorder, insetImages, fill, copyRows, upsample, upsampleGradient, spreadRows } from './arrange';
 export { gemvPacked, panelProduct } from './gemv-packed';
 export { depthwiseBands } from './depthwise-bands';
 export { activateAll, addAll, mulAll, fakeQuant, activationGradient, fakeQuantGradient, dotRows } from './activations';

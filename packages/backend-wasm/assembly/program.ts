@@ -6,7 +6,7 @@
 
 import { stepQuantized } from './int8-program';
 import { padImages, cropImages } from './conv-geometry';
-import { insetImages, fill, copyRows, upsample, upsampleGradient, spreadRows, avgPool } from './arrange';
+import { insetImages, fill, copyRows, upsample, upsampleGradient, spreadRows, clearBorder, avgPool } from './arrange';
 import { packFilter, convPacked } from './conv-packed';
 import { gemvPacked } from './gemv-packed';
 import { depthwiseForward } from './depthwise-forward';
@@ -75,6 +75,9 @@ function step(at: usize): void {
     case 17:
       spreadRows(p(at, 1), p(at, 2), i(at, 3), i(at, 4), i(at, 5), f(at, 6));
       return;
+    case 18:
+      clearBorder(p(at, 1), i(at, 2), i(at, 3), i(at, 4), i(at, 5), i(at, 6), i(at, 7), i(at, 8), i(at, 9));
+      return;
     case 20:
       packFilter(p(at, 1), p(at, 2), i(at, 3), i(at, 4), i(at, 5), i(at, 6), i(at, 7));
       return;
@@ -98,7 +101,9 @@ function step(at: usize): void {
         i(at, 16),
         i(at, 17),
         i(at, 18),
-        p(at, 19),
+        i(at, 19),
+        i(at, 20),
+        p(at, 21),
       );
       return;
     case 22:

@@ -41,6 +41,13 @@ export function weightShapesOf({ tensors }: Graph, node: GraphNode): Record<stri
   return Object.fromEntries(Object.entries(node.weights).map(([role, name]) => [role, tensors[name]!.shape]));
 }
 
+/** How often each value is read, as the plan's output included. */
+export function countReads({ nodes, outputName }: GraphPlan): ReadonlyMap<string, number> {
+  const reads = new Map([[outputName, 1]]);
+  for (const name of nodes.flatMap((node) => node.inputs)) reads.set(name, (reads.get(name) ?? 0) + 1);
+  return reads;
+}
+
 function ancestors(nodes: readonly GraphNode[], outputName: string): GraphNode[] {
   const needed = new Set([outputName]);
   return nodes

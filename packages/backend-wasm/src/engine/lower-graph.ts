@@ -3,6 +3,7 @@ import { elementCount } from '@fovea/graph';
 import type { EngineKernels } from './engine-memory.ts';
 import { weightShapesOf } from './graph-plan.ts';
 import type { GraphPlan } from './graph-plan.ts';
+import { wantedBorders } from './wanted-borders.ts';
 import { lowerForward } from './ops/forward.ts';
 import type { OpCall, Value, WeightSource } from './ops/op-call.ts';
 import type { ProgramDraft, Region } from './program-draft.ts';
@@ -25,11 +26,14 @@ export function lowerGraph(
 ): ForwardProgram {
   const input = inputRegion(plan, draft, batch);
   const values = new Map<string, Value>([[plan.inputName, { region: input, shape: plan.inputShape }]]);
+  const borders = wantedBorders(plan);
   for (const node of plan.nodes) {
-    const call = callOf(plan, node, values, { draft, kernels, weights, batch });
+    const border = borders.get(node.name);
+    const outputBorder = border === undefined ? {} : { outputBorder: border };
+    const call = { ...callOf(plan, node, values, { draft, kernels, weights, batch }), ...outputBorder };
     const options = { weightShapes: weightShapesOf(plan.graph, node), keepInputs: false };
     const region = quantized?.lower(call) ?? lowerForward(call, options).output;
-    values.set(node.name, { region, shape: call.outputShape });
+    values.set(node.name, { region, shape: call.outputShape, ...(border && { border }) });
   }
   const output = values.get(plan.outputName)!.region;
   draft.touch(output);

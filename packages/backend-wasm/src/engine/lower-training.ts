@@ -1,7 +1,7 @@
 import type { GraphNode } from '@fovea/contracts';
 import { elementCount } from '@fovea/graph';
 import type { EngineKernels } from './engine-memory.ts';
-import { weightShapesOf } from './graph-plan.ts';
+import { countReads, weightShapesOf } from './graph-plan.ts';
 import { callOf, inputRegion } from './lower-graph.ts';
 import { LiveWeights } from './live-weights.ts';
 import type { TensorRegions } from './live-weights.ts';
@@ -11,7 +11,7 @@ import { lowerForward, normalize } from './ops/forward.ts';
 import { activationCodes, activationOf } from './ops/op-call.ts';
 import type { OpCall, Value } from './ops/op-call.ts';
 import type { ProgramDraft, Region } from './program-draft.ts';
-import { countReads, usesBatchStatistics } from './train-plan.ts';
+import { usesBatchStatistics } from './train-plan.ts';
 import type { TrainPlan } from './train-plan.ts';
 
 /** A training step as one program with a stop in the middle, where the loss is evaluated. */

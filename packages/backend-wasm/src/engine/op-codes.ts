@@ -11,6 +11,7 @@ export const opCodes = {
   upsample: 15,
   upsampleGradient: 16,
   spreadRows: 17,
+  clearBorder: 18,
   packFilter: 20,
   convPacked: 21,
   gemvPacked: 22,

@@ -34,13 +34,6 @@ export function usesBatchStatistics(node: GraphNode, frozen: ReadonlySet<string>
   return node.op === 'batchNorm' && !(frozen.has(node.weights['mean']!) && frozen.has(node.weights['variance']!));
 }
 
-/** How often each value is read, as the plan's output included. */
-export function countReads({ nodes, outputName }: GraphPlan): ReadonlyMap<string, number> {
-  const reads = new Map([[outputName, 1]]);
-  for (const name of nodes.flatMap((node) => node.inputs)) reads.set(name, (reads.get(name) ?? 0) + 1);
-  return reads;
-}
-
 function differentiatedValues(nodes: readonly GraphNode[], parameters: ReadonlySet<string>): Set<string> {
   const values = new Set<string>();
   for (const node of nodes) {

@@ -37,7 +37,9 @@ export function lowerForward(call: OpCall, options: ForwardOptions): Lowered {
     const output = call.inputs[0]!.region;
     return { output, beforeActivation: output };
   }
-  const output = draft.floats(batch * elementCount(outputShape));
+  const { outputBorder } = call;
+  const imageSize = outputBorder === undefined ? undefined : [outputBorder.height, outputBorder.width, outputShape[2]!];
+  const output = draft.floats(batch * elementCount(imageSize ?? outputShape));
   const activation = activationOf(node);
   if (!hasEpilogue(node.op) || isFusable(activation)) {
     emitNode(call, options, activation, output);

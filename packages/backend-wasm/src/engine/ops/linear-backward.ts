@@ -28,7 +28,7 @@ export function convBackward(
   const scratchBytes = kernels.convScratch(filterHeight, filterWidth, channels, outChannels, window.spanBytes);
   const geometry = [...convolutionGeometry(window), outChannels];
   sink.weight('kernel', (target) => {
-    const x = paddedInput(draft, inputs[0]!.region, window);
+    const x = paddedInput(draft, inputs[0]!, window);
     draft.emit('convFilterGradient', x, dz.region, target, ...geometry, draft.bytes(scratchBytes));
   });
   sink.input(0, () =>
@@ -51,7 +51,7 @@ export function depthwiseBackward(
   const geometry = depthwiseGeometry(window, weightShapes['kernel']![3]!);
   biasBackward(call, dz, sink);
   sink.weight('kernel', (target) => {
-    const x = paddedInput(draft, inputs[0]!.region, window);
+    const x = paddedInput(draft, inputs[0]!, window);
     draft.emit('depthwiseFilterGradient', x, dz.region, target, ...geometry);
   });
   sink.input(0, () =>

@@ -37,17 +37,27 @@ export function conv2d(
 ): void {
   const { draft, inputs, batch, kernels } = call;
   const { window, filter } = convolutionOf(call, kernelShape);
-  if (isProduct(window)) {
+  if (isProduct(window) && call.outputBorder === undefined) {
     product(call, batch * window.height * window.width, filter, activation, y);
     return;
   }
   const packed = call.weights.packed(call.node.weights['kernel']!, filter);
+  const { target, height, width } = placeInside(call, y);
   draft.emit(
     'convPacked',
-    ...[paddedInput(draft, inputs[0]!.region, window), packed, bias(call), y],
-    ...[...convolutionGeometry(window), filter.outChannels, activationCodes[activation]],
+    ...[paddedInput(draft, inputs[0]!, window), packed, bias(call), target],
+    ...[...convolutionGeometry(window), filter.outChannels, height, width, activationCodes[activation]],
     draft.bytes(kernels.convPackedScratch(filter.filterHeight * filter.filterWidth, filter.outChannels)),
   );
+}
+
+/** Where the output starts, and the size of the images it lies in; zeroes the border around it. */
+function placeInside({ draft, batch, outputShape, outputBorder }: OpCall<'conv2d'>, y: Region) {
+  const [outHeight, outWidth, channels] = outputShape as readonly [number, number, number];
+  if (outputBorder === undefined) return { target: y, height: outHeight, width: outWidth };
+  const { top, left, height, width } = outputBorder;
+  draft.emit('clearBorder', y, batch, outHeight, outWidth, channels, top, left, height, width);
+  return { target: { region: y, offsetBytes: 4 * (top * width + left) * channels }, height, width };
 }
 
 export function dense(call: OpCall<'dense'>, activation: ActivationFunction, y: Region): void {
@@ -76,7 +86,7 @@ function product(call: LinearCall, rows: number, filter: FilterShape, activation
   draft.emit(
     'convPacked',
     ...[x, packed, bias(call), y],
-    ...[1, 1, rows, channels, 1, 1, 1, 1, 1, 1, 1, rows, outChannels, code],
+    ...[1, 1, rows, channels, 1, 1, 1, 1, 1, 1, 1, rows, outChannels, 1, rows, code],
     draft.bytes(kernels.convPackedScratch(1, outChannels)),
   );
 }
@@ -102,7 +112,7 @@ export function depthwiseConv2d(
   const multiplier = kernelShape[3]!;
   const operands = [inputs[0]!.region, call.weights.values(call.node.weights['kernel']!), bias(call), y];
   const code = activationCodes[activation];
-  if (!window.isPadded) {
+  if (!window.isPadded || inputs[0]!.border !== undefined) {
     draft.emit('depthwiseForward', ...operands, ...depthwiseGeometry(window, multiplier), code);
     return;
   }

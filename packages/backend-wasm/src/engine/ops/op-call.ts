@@ -7,6 +7,17 @@ export interface Value {
   readonly region: Region;
   /** Per example. */
   readonly shape: readonly number[];
+  /** Present where the value lies inside larger images, with zeros around it. */
+  readonly border?: Border;
+}
+
+/** Where an image lies inside a larger one. */
+export interface Border {
+  readonly top: number;
+  readonly left: number;
+  /** Of the larger image. */
+  readonly height: number;
+  readonly width: number;
 }
 
 /** How a filter is cut for the kernels: see `packFilter`. A dense kernel is a 1x1 filter. */
@@ -33,6 +44,8 @@ export interface OpCall<Name extends OpName = OpName> {
   readonly batch: number;
   readonly inputs: readonly Value[];
   readonly outputShape: readonly number[];
+  /** Asked for by the one node that reads the output; only a conv2d is ever asked. */
+  readonly outputBorder?: Border;
   readonly weights: WeightSource;
 }
 
@@ -60,6 +73,6 @@ export function activationOf(node: GraphNode): ActivationFunction {
 }
 
 /** `[height, width, channels]` of an image value. */
-export function imageShape({ shape }: Value): readonly [number, number, number] {
+export function imageShape({ shape }: Pick<Value, 'shape'>): readonly [number, number, number] {
   return shape as readonly [number, number, number];
 }

@@ -33,7 +33,7 @@ export interface WindowAttributes {
 }
 
 export function windowOver(
-  input: Value,
+  input: Pick<Value, 'shape'>,
   batch: number,
   kernelSize: Pair,
   { strides, dilations = [1, 1], padding }: WindowAttributes,
@@ -85,11 +85,11 @@ export function poolGeometry(window: Window): number[] {
   ];
 }
 
-/** The input with its padding in memory: the input itself where it has none. */
-export function paddedInput(draft: ProgramDraft, input: Region, window: Window): Region {
-  if (!window.isPadded) return input;
+/** The input with its padding in memory: the input itself where it has none, or lies in it already. */
+export function paddedInput(draft: ProgramDraft, { region, border }: Value, window: Window): Region {
+  if (!window.isPadded || border !== undefined) return region;
   const padded = paddedRegion(draft, window);
-  draft.emit('padImages', input, padded, ...borders(window));
+  draft.emit('padImages', region, padded, ...borders(window));
   return padded;
 }
 

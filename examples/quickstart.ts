@@ -44,7 +44,8 @@ export default definePipeline({
         params: {
           quantizer: [
             { use: 'fovea/float16', label: 'float16' },
-            { use: 'fovea/int8', label: 'int8' },
+            // The profile that WebAssembly runs fastest; on digits it is as accurate as the native one.
+            { use: 'fovea/int8', params: { profile: 'wasm' }, label: 'int8' },
             { use: 'fovea/binary-weights', label: 'binary weights' },
           ],
         },

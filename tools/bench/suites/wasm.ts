@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-wasm';
 import { wasmBackend } from '@fovea/backend-wasm';
+// Registers the wasm backend of TensorFlow.js, with its own kernels.
+import '@fovea/backend-wasm/tfjs';
 import type {
   Backend,
   CreateContext,

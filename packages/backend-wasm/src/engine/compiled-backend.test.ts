@@ -93,4 +93,18 @@ describe('a compiled backend', () => {
     });
     expect((await executable.predict(imagesOf(1), 1)).length).toBe(2);
   });
+
+  it('predicts right after a batch that did not fit', async () => {
+    await using backend = new CompiledBackend(options);
+    await backend.activate();
+    const graph = graphOf(2);
+    using executable = await backend.prepare(graph, 'infer');
+    const tooMany = 5e7;
+    const huge = { length: 72 * tooMany } as Float32Array;
+    await expect(executable.predict(huge, tooMany)).rejects.toMatchObject({ code: 'MODEL_TOO_LARGE' });
+    const inputs = imagesOf(5);
+    expect(largestError(await executable.predict(inputs, 5), createInterpreter(graph).run(inputs, 5))).toBeLessThan(
+      1e-5,
+    );
+  });
 });

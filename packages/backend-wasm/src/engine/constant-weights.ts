@@ -39,24 +39,29 @@ export class ConstantWeights implements WeightSource, Disposable {
   }
 
   /**
-   * Uploads what has been asked for since the last time.
+   * Uploads what has been asked for since the last time; all of it or, where it fails, nothing.
    *
    * @throws MODEL_TOO_LARGE
    */
   upload(): void {
     const pending = this.#pending;
     if (pending.length === 0) return;
-    this.#pending = [];
     const sizes = pending.map(({ region }) => alignUp(region.sizeBytes));
     const total = sizes.reduce((sum, size) => sum + size, 0);
     const block = this.#memory.allocate(total, 'the weights');
-    this.#blocks.push(block);
     let pointer = block.pointer;
     pending.forEach(({ region }, index) => {
       region.pointer = pointer;
       pointer += sizes[index]!;
     });
-    this.#fill(pending);
+    try {
+      this.#fill(pending);
+    } catch (error) {
+      this.#memory.free(block);
+      throw error;
+    }
+    this.#blocks.push(block);
+    this.#pending = [];
   }
 
   [Symbol.dispose](): void {

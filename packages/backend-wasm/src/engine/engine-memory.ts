@@ -2,7 +2,7 @@ import { instantiateKernels } from '../kernel-module.ts';
 import type { KernelBuild, KernelExports } from '../kernel-module.ts';
 import { webAssembly } from '../web-assembly.ts';
 import type { WasmMemory } from '../web-assembly.ts';
-import { maxMemoryBytes, modelTooLarge } from './errors.ts';
+import { modelTooLarge } from './errors.ts';
 
 /** What the engine calls of the kernel module; the rest it reaches through instructions. */
 export interface EngineKernels extends KernelExports {
@@ -41,9 +41,9 @@ export class EngineMemory {
 
   constructor(build: KernelBuild) {
     const { Memory } = webAssembly() as unknown as {
-      readonly Memory: new (limits: { initial: number; maximum: number }) => GrowableMemory;
+      readonly Memory: new (limits: { initial: number }) => GrowableMemory;
     };
-    this.#memory = new Memory({ initial: 1, maximum: maxMemoryBytes / pageBytes });
+    this.#memory = new Memory({ initial: 1 });
     this.build = build;
     this.kernels = instantiateKernels(build, this.#memory) as EngineKernels;
     // Pointer 0 means "none" to the kernels.

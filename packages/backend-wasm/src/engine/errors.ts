@@ -3,6 +3,9 @@ import type { GraphNode } from '@fovea/contracts';
 
 const subject = 'backend:fovea/wasm';
 
+/** What 32-bit pointers reach. */
+const maxMemoryBytes = 2 ** 32;
+
 /** A node computes in integers, or is an op that the engine does not have. */
 export function nodeUnsupported(node: GraphNode): FoveaError {
   const codes = node.quantization === undefined ? '' : ` with ${node.quantization.dtype} codes`;
@@ -43,9 +46,6 @@ export function modelTooLarge(purpose: string, neededBytes: number, usedBytes: n
     },
   });
 }
-
-/** What 32-bit pointers reach. */
-export const maxMemoryBytes = 2 ** 32;
 
 function mebibytes(bytes: number): string {
   return (bytes / 2 ** 20).toFixed(1);

@@ -39,9 +39,10 @@ export class ConstantBytes implements Disposable {
   upload(): void {
     const pending = this.#pending;
     if (pending.length === 0) return;
-    this.#pending = [];
     const total = pending.reduce((sum, { region }) => sum + alignUp(region.sizeBytes), 0);
     const block = this.#memory.allocate(total, 'the weights');
+    // Only now: where there was no memory, the next attempt uploads them.
+    this.#pending = [];
     this.#blocks.push(block);
     let { pointer } = block;
     for (const { region, bytes } of pending) {

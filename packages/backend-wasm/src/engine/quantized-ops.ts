@@ -8,6 +8,7 @@ import type { EngineMemory } from './engine-memory.ts';
 import { ConstantBytes } from './int8/constant-bytes.ts';
 import type { IntegerCall } from './int8/integer-call.ts';
 import { lowerInteger } from './int8/lower-integer.ts';
+import type { Route } from './int8/pack-weights.ts';
 import { unsignedCode } from './int8/unsigned-code.ts';
 import type { OpCall } from './ops/op-call.ts';
 import type { Region } from './program-draft.ts';
@@ -19,6 +20,7 @@ export class QuantizedOps implements Disposable {
   readonly #memory: EngineMemory;
   readonly #codes: ReturnType<typeof valueCodes>;
   readonly #binary: BinaryLayers;
+  readonly #routes = new Map<string, Route>();
 
   /** @throws GRAPH_INVALID where integers and floats meet without a border, or codes cannot give exact results. */
   constructor(memory: EngineMemory, graph: Graph) {
@@ -45,8 +47,8 @@ export class QuantizedOps implements Disposable {
     });
     if (codes.every((code) => code === undefined)) return undefined;
     const inputCodes = codes.slice(0, -1);
-    const { build } = this.#memory;
-    return lowerInteger({ ...call, build, constants, tensors, inputCodes, code: codes.at(-1) } as IntegerCall);
+    const [{ build }, routes] = [this.#memory, this.#routes];
+    return lowerInteger({ ...call, build, constants, routes, tensors, inputCodes, code: codes.at(-1) } as IntegerCall);
   }
 
   [Symbol.dispose](): void {

@@ -4,12 +4,15 @@ import type { KernelBuild } from '../../kernel-module.ts';
 import type { OpCall } from '../ops/op-call.ts';
 import type { Region } from '../program-draft.ts';
 import type { ConstantBytes } from './constant-bytes.ts';
+import type { Route } from './pack-weights.ts';
 import type { UnsignedCode } from './unsigned-code.ts';
 
 /** What lowering a node that computes in integers needs to know. */
 export interface IntegerCall<Name extends OpName = OpName> extends OpCall<Name> {
   readonly build: KernelBuild;
   readonly constants: ConstantBytes;
+  /** How each layer that was lowered before computes: looking at all weights takes a while. */
+  readonly routes: Map<string, Route>;
   readonly tensors: Readonly<Record<string, TensorData>>;
   /** Codes of the inputs; undefined for floats. */
   readonly inputCodes: readonly (UnsignedCode | undefined)[];

@@ -47,7 +47,7 @@ function product(call: ProductCall, window: Window, filter: FilterMatrix, y: Reg
   const constant = (role: string, make: () => ArrayBufferView) => constants.region(`${node.name} ${role}`, make);
   const route = routeOf(call, (largest) => fitsDot(filter, largest));
   const isWide = route === 'wide';
-  const packed = constant(`weights ${window.dilations[1] > 1}`, () => packPanels(filter, route));
+  const packed = constant('weights', () => packPanels(filter, route));
   const bias = constant('bias', () =>
     integerBias(call, filter.columns, panel, isWide ? undefined : columnSums(filter)),
   );
@@ -109,9 +109,14 @@ function repeated({ draft, batch, inputs }: IntegerContext, multiple: number) {
 }
 
 /** The relaxed dot product has one meaning, and is exact, for activations of 0..127 and weights that fit. */
-function routeOf({ build, inputCodes }: IntegerContext, fits: (largest: number) => boolean): Route {
-  const { max, zeroPoint } = inputCodes[0]!;
-  return build === 'relaxed-simd' && fits(Math.max(max, zeroPoint)) ? 'dot' : 'wide';
+function routeOf({ node, build, inputCodes, routes }: LinearCall, fits: (largest: number) => boolean): Route {
+  let route = routes.get(node.name);
+  if (route === undefined) {
+    const { max, zeroPoint } = inputCodes[0]!;
+    route = build === 'relaxed-simd' && fits(Math.max(max, zeroPoint)) ? 'dot' : 'wide';
+    routes.set(node.name, route);
+  }
+  return route;
 }
 
 /** The image with its border in memory, which is the number that stands for 0. */

@@ -1,4 +1,4 @@
-/** Columns of a panel, as `assembly/int8-tile.ts` reads them. */
+/** Columns of a panel, as `assembly/int8-tile.ts` reads them; a power of two. */
 const panelColumns = 8;
 
 /** A kernel as a matrix `[segments * run, columns]`: each segment is one run of the input in memory. */
@@ -23,21 +23,22 @@ export function packPanels({ data, segments, run, columns }: FilterMatrix, route
   const elements = stepElements[route];
   const steps = Math.ceil(run / elements);
   const panels = Math.ceil(columns / panelColumns);
-  const size = panels * segments * steps * elements * panelColumns;
-  const packed = route === 'dot' ? new Int8Array(size) : new Int16Array(size);
+  const panelSize = segments * steps * elements * panelColumns;
+  const packed = route === 'dot' ? new Int8Array(panels * panelSize) : new Int16Array(panels * panelSize);
+  // Rows outside, panels inside: the kernel may be larger than any cache, and is read once this way.
   let at = 0;
-  for (let first = 0; first < columns; first += panelColumns) {
-    const count = Math.min(panelColumns, columns - first);
-    for (let segment = 0; segment < segments; segment++) {
-      for (let k = 0; k < steps * elements; k += elements) {
-        const depth = Math.min(elements, run - k);
-        const from = (segment * run + k) * columns + first;
-        for (let column = 0; column < count; column++) {
-          const to = at + column * elements;
-          for (let e = 0; e < depth; e++) packed[to + e] = data[from + e * columns + column]!;
+  for (let segment = 0; segment < segments; segment++) {
+    for (let k = 0; k < steps * elements; k += elements) {
+      const depth = Math.min(elements, run - k);
+      for (let e = 0; e < depth; e++) {
+        const from = (segment * run + k + e) * columns;
+        for (let column = 0; column < columns; column++) {
+          const inside = column & (panelColumns - 1);
+          const panel = (column - inside) / panelColumns;
+          packed[panel * panelSize + at + inside * elements + e] = data[from + column]!;
         }
-        at += elements * panelColumns;
       }
+      at += elements * panelColumns;
     }
   }
   return packed;
@@ -59,23 +60,30 @@ const alwaysFits = 64;
  * Whether the relaxed route is exact: it adds four products in 16 bits, those of elements `2 h, 2 h + 1, 2 h + 4, 2 h + 5` of
  * eight, for activations in 0..`largest`.
  */
-export function fitsDot(filter: FilterMatrix, largest: number): boolean {
-  const { data, segments, run, columns } = filter;
+export function fitsDot({ data, segments, run, columns }: FilterMatrix, largest: number): boolean {
   if (largest > 127) return false;
-  if (data.every((weight) => weight <= alwaysFits && weight >= -alwaysFits)) return true;
+  if (largestMagnitude(data) <= alwaysFits) return true;
   for (let segment = 0; segment < segments; segment++) {
-    for (let k = 0; k < run; k += 8) {
-      for (let column = 0; column < columns; column++) {
-        for (const half of [0, 2]) {
-          const group = [0, 1, 4, 5].map((e) =>
-            k + half + e < run ? data[(segment * run + k + half + e) * columns + column]! : 0,
-          );
-          if (!fitsSixteenBits(group, largest)) return false;
-        }
+    const end = (segment + 1) * run * columns;
+    for (let k = 0; k < run; k += 2) {
+      if (k % 8 >= 4) continue;
+      const first = (segment * run + k) * columns;
+      for (let column = first; column < first + columns; column++) {
+        const weights = [column, column + columns, column + 4 * columns, column + 5 * columns].map((index) =>
+          index < end ? data[index]! : 0,
+        );
+        if (!fitsSixteenBits(weights, largest)) return false;
       }
     }
   }
   return true;
+}
+
+/** A plain loop: a callback for each weight takes ten times as long. */
+function largestMagnitude(weights: Int8Array): number {
+  let largest = 0;
+  for (let i = 0; i < weights.length; i++) largest = Math.max(largest, Math.abs(weights[i]!));
+  return largest;
 }
 
 /** Channels of a block, as `assembly/int8-depthwise.ts` reads them. */
@@ -118,7 +126,7 @@ export function packDepthwise(filter: DepthwiseFilter, route: Route): Uint8Array
 /** Whether the relaxed route is exact for a depthwise kernel: with nine taps it adds four products in 16 bits, else two. */
 export function fitsDepthwiseDot({ data, taps, channels }: DepthwiseFilter, largest: number): boolean {
   if (largest > 127) return false;
-  if (taps !== 9 || data.every((weight) => weight <= alwaysFits && weight >= -alwaysFits)) return true;
+  if (taps !== 9 || largestMagnitude(data) <= alwaysFits) return true;
   for (let channel = 0; channel < channels; channel++) {
     for (const tap of [0, 4]) {
       const group = [0, 1, 2, 3].map((t) => data[(tap + t) * channels + channel]!);

@@ -1,9 +1,7 @@
 // Pooling over `[batch, height, width, channels]`: maximum and both gradients. Padding is never part of a window.
 //
-// The maximum is the first one in row order. NaN counts as greater than any number, so that it is not lost in a pool, unless
-// `skipNanInPools` was called. Every window must have a pixel inside the image.
-
-import { nanBeats } from './nan-rule';
+// The maximum is the first one in row order, and NaN counts as greater than any number, so that it is not lost in a pool.
+// Every window must have a pixel inside the image.
 
 /** `y = max over the window`. */
 export function maxPool(
@@ -28,7 +26,6 @@ export function maxPool(
   const rowStep = <usize>(dilationHeight * width) * pixel;
   const columnStep = <usize>dilationWidth * pixel;
   const vectors = channels & ~3;
-  const nan = i32x4.splat(nanBeats);
   for (let b = 0; b < batch; ++b) {
     for (let oy = 0; oy < outHeight; ++oy) {
       const y0 = oy * strideHeight - padTop;
@@ -44,13 +41,13 @@ export function maxPool(
         const numColumns = kx1 - kx0;
         let c = 0;
         for (; c < vectors; c += 4) {
-          let best = f32x4.splat(-Infinity);
+          let best = v128.load(corner + ((<usize>c) << 2));
           let row = corner + ((<usize>c) << 2);
           for (let i = 0; i < numRows; ++i) {
             let p = row;
             for (let j = 0; j < numColumns; ++j) {
               const v = v128.load(p);
-              best = v128.bitselect(v, best, v128.or(f32x4.gt(v, best), v128.and(f32x4.ne(v, v), nan)));
+              best = v128.bitselect(v, best, v128.or(f32x4.gt(v, best), f32x4.ne(v, v)));
               p += columnStep;
             }
             row += rowStep;
@@ -58,13 +55,13 @@ export function maxPool(
           v128.store(y + ((<usize>c) << 2), best);
         }
         for (; c < channels; ++c) {
-          let best = <f32>-Infinity;
+          let best = load<f32>(corner + ((<usize>c) << 2));
           let row = corner + ((<usize>c) << 2);
           for (let i = 0; i < numRows; ++i) {
             let p = row;
             for (let j = 0; j < numColumns; ++j) {
               const v = load<f32>(p);
-              if (v > best || (v != v && nanBeats != 0)) best = v;
+              if (v > best || v != v) best = v;
               p += columnStep;
             }
             row += rowStep;
@@ -102,7 +99,6 @@ export function maxPoolGradient(
   const rowStep = <usize>(dilationHeight * width) * pixel;
   const columnStep = <usize>dilationWidth * pixel;
   const vectors = channels & ~3;
-  const nan = i32x4.splat(nanBeats);
   for (let b = 0; b < batch; ++b) {
     for (let oy = 0; oy < outHeight; ++oy) {
       const y0 = oy * strideHeight - padTop;
@@ -118,14 +114,14 @@ export function maxPoolGradient(
         let c = 0;
         for (; c < vectors; c += 4) {
           const start = corner + ((<usize>c) << 2);
-          let best = f32x4.splat(-Infinity);
+          let best = v128.load(x + start);
           let position = i32x4.splat(<i32>start);
           let offset = start;
           for (let i = 0; i < numRows; ++i) {
             let p = offset;
             for (let j = 0; j < numColumns; ++j) {
               const v = v128.load(x + p);
-              const greater = v128.or(f32x4.gt(v, best), v128.and(f32x4.ne(v, v), nan));
+              const greater = v128.or(f32x4.gt(v, best), f32x4.ne(v, v));
               best = v128.bitselect(v, best, greater);
               position = v128.bitselect(i32x4.splat(<i32>p), position, greater);
               p += columnStep;
@@ -146,13 +142,13 @@ export function maxPoolGradient(
         }
         for (; c < channels; ++c) {
           let offset = corner + ((<usize>c) << 2);
-          let best = <f32>-Infinity;
+          let best = load<f32>(x + offset);
           let position = offset;
           for (let i = 0; i < numRows; ++i) {
             let p = offset;
             for (let j = 0; j < numColumns; ++j) {
               const v = load<f32>(x + p);
-              if (v > best || (v != v && nanBeats != 0)) {
+              if (v > best || v != v) {
                 best = v;
                 position = p;
               }

@@ -3,6 +3,7 @@ export { padImages, cropImages } from './conv-geometry';
 export { convForward, convFilterGradient, convInputGradient, convScratch } from './conv';
 export { maxPool, maxPoolGradient, avgPoolGradient } from './pool';
 export { maxPool2, maxPoolGradient2 } from './pool2';
+export { skipNanInPools } from './nan-rule';
 export { depthwiseForward } from './depthwise-forward';
 export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { sumRows } from './reduce';

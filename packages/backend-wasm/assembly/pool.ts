@@ -1,7 +1,9 @@
 // Pooling over `[batch, height, width, channels]`: maximum and both gradients. Padding is never part of a window.
 //
-// The maximum is the first one in row order, and NaN counts as greater than any number, so that it is not lost in a pool.
-// Every window must have a pixel inside the image.
+// The maximum is the first one in row order. NaN counts as greater than any number, so that it is not lost in a pool, unless
+// `skipNanInPools` was called. Every window must have a pixel inside the image.
+
+import { nanBeats } from './nan-rule';
 
 /** `y = max over the window`. */
 export function maxPool(
@@ -26,6 +28,7 @@ export function maxPool(
   const rowStep = <usize>(dilationHeight * width) * pixel;
   const columnStep = <usize>dilationWidth * pixel;
   const vectors = channels & ~3;
+  const nan = i32x4.splat(nanBeats);
   for (let b = 0; b < batch; ++b) {
     for (let oy = 0; oy < outHeight; ++oy) {
       const y0 = oy * strideHeight - padTop;
@@ -41,13 +44,13 @@ export function maxPool(
         const numColumns = kx1 - kx0;
         let c = 0;
         for (; c < vectors; c += 4) {
-          let best = v128.load(corner + ((<usize>c) << 2));
+          let best = f32x4.splat(-Infinity);
           let row = corner + ((<usize>c) << 2);
           for (let i = 0; i < numRows; ++i) {
             let p = row;
             for (let j = 0; j < numColumns; ++j) {
               const v = v128.load(p);
-              best = v128.bitselect(v, best, v128.or(f32x4.gt(v, best), f32x4.ne(v, v)));
+              best = v128.bitselect(v, best, v128.or(f32x4.gt(v, best), v128.and(f32x4.ne(v, v), nan)));
               p += columnStep;
             }
             row += rowStep;
@@ -55,13 +58,13 @@ export function maxPool(
           v128.store(y + ((<usize>c) << 2), best);
         }
         for (; c < channels; ++c) {
-          let best = load<f32>(corner + ((<usize>c) << 2));
+          let best = <f32>-Infinity;
           let row = corner + ((<usize>c) << 2);
           for (let i = 0; i < numRows; ++i) {
             let p = row;
             for (let j = 0; j < numColumns; ++j) {
               const v = load<f32>(p);
-              if (v > best || v != v) best = v;
+              if (v > best || (v != v && nanBeats != 0)) best = v;
               p += columnStep;
             }
             row += rowStep;
@@ -99,6 +102,7 @@ export function maxPoolGradient(
   const rowStep = <usize>(dilationHeight * width) * pixel;
   const columnStep = <usize>dilationWidth * pixel;
   const vectors = channels & ~3;
+  const nan = i32x4.splat(nanBeats);
   for (let b = 0; b < batch; ++b) {
     for (let oy = 0; oy < outHeight; ++oy) {
       const y0 = oy * strideHeight - padTop;
@@ -114,14 +118,14 @@ export function maxPoolGradient(
         let c = 0;
         for (; c < vectors; c += 4) {
           const start = corner + ((<usize>c) << 2);
-          let best = v128.load(x + start);
+          let best = f32x4.splat(-Infinity);
           let position = i32x4.splat(<i32>start);
           let offset = start;
           for (let i = 0; i < numRows; ++i) {
             let p = offset;
             for (let j = 0; j < numColumns; ++j) {
               const v = v128.load(x + p);
-              const greater = v128.or(f32x4.gt(v, best), f32x4.ne(v, v));
+              const greater = v128.or(f32x4.gt(v, best), v128.and(f32x4.ne(v, v), nan));
               best = v128.bitselect(v, best, greater);
               position = v128.bitselect(i32x4.splat(<i32>p), position, greater);
               p += columnStep;
@@ -142,13 +146,13 @@ export function maxPoolGradient(
         }
         for (; c < channels; ++c) {
           let offset = corner + ((<usize>c) << 2);
-          let best = load<f32>(x + offset);
+          let best = <f32>-Infinity;
           let position = offset;
           for (let i = 0; i < numRows; ++i) {
             let p = offset;
             for (let j = 0; j < numColumns; ++j) {
               const v = load<f32>(x + p);
-              if (v > best || v != v) {
+              if (v > best || (v != v && nanBeats != 0)) {
                 best = v;
                 position = p;
               }

@@ -40,6 +40,7 @@ export class Heap implements Disposable {
     this.#module = backend.wasm as unknown as EmscriptenModule;
     this.memory = (this.#module.wasmMemory ?? this.#module.asm.memory) as WasmMemory;
     this.kernels = instantiateKernels(build, this.memory);
+    this.kernels.skipNanInPools();
   }
 
   /** Byte offset of a tensor's values. */

@@ -35,6 +35,8 @@ export interface KernelExports {
   readonly maxPool2: Kernel;
   readonly maxPoolGradient2: Kernel;
   readonly avgPoolGradient: Kernel;
+  /** Makes the maximum pools of this instance skip NaN, as those of TensorFlow.js do. */
+  readonly skipNanInPools: () => void;
   readonly depthwiseForward: Kernel;
   readonly depthwiseFilterGradient: Kernel;
   readonly depthwiseInputGradient: Kernel;

@@ -13,13 +13,14 @@ import {
   planConv,
 } from './conv-plan.ts';
 import type { ConvAttributes } from './conv-plan.ts';
+import { withChannelsFirst } from './channels-first.ts';
 import type { KernelOverride } from './override.ts';
 
 /** Gradient of the filter, `[filterHeight, filterWidth, channels, outChannels]`. TensorFlow.js' wasm backend has none. */
 export const conv2dBackpropFilter: KernelOverride = {
   kernelName: Conv2DBackpropFilter,
   create({ heapOf }) {
-    return ({ inputs, attrs, backend }) => {
+    const plain: KernelFunc = ({ inputs, attrs, backend }) => {
       const { x, dy } = inputs as { x: TensorInfo; dy: TensorInfo };
       const attributes = attrs as unknown as ConvAttributes & { readonly filterShape: number[] };
       if (!isPlainConv(attributes, x, dy)) throw layoutUnsupported(Conv2DBackpropFilter);
@@ -43,6 +44,7 @@ export const conv2dBackpropFilter: KernelOverride = {
       );
       return dFilter;
     };
+    return withChannelsFirst(plain, ['x', 'dy'], false);
   },
 };
 
@@ -50,7 +52,7 @@ export const conv2dBackpropFilter: KernelOverride = {
 export const conv2dBackpropInput: KernelOverride = {
   kernelName: Conv2DBackpropInput,
   create({ heapOf, previous }) {
-    return (args) => {
+    const plain: KernelFunc = (args) => {
       const { dy, filter } = args.inputs as { dy: TensorInfo; filter: TensorInfo };
       const attributes = args.attrs as unknown as ConvAttributes & { readonly inputShape: number[] };
       if (!isPlainConv(attributes, dy, filter)) return (previous as KernelFunc)(args);
@@ -78,5 +80,6 @@ export const conv2dBackpropInput: KernelOverride = {
       if (plan.isPadded) heap.kernels.cropImages(padded, heap.pointer(dx), ...borders(plan));
       return dx;
     };
+    return withChannelsFirst(plain, ['dy'], true);
   },
 };

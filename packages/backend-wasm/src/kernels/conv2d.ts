@@ -1,12 +1,13 @@
 import { Conv2D, FusedConv2D } from '@tensorflow/tfjs-core';
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Heap } from '../heap.ts';
 import { convInfo, convScratch, geometry, isEmpty, isPlainConv, paddedInput, planConv } from './conv-plan.ts';
 import type { ConvAttributes } from './conv-plan.ts';
-import { activateApart, activationCode } from './activations.ts';
+import { activationCode, finishApart } from './activations.ts';
 import type { FusedActivation } from './activations.ts';
+import { asChannelsFirst, withChannelsFirst } from './channels-first.ts';
 import type { KernelOverride } from './override.ts';
+import { runKernel } from './run-kernel.ts';
 
 interface FusedInputs {
   readonly x: TensorInfo;
@@ -19,30 +20,36 @@ interface FusedInputs {
 export const conv2d: KernelOverride = {
   kernelName: Conv2D,
   create({ heapOf, previous }) {
-    return (args) => {
+    const plain: KernelFunc = (args) => {
       const { x, filter } = args.inputs as { x: TensorInfo; filter: TensorInfo };
       const attributes = args.attrs as unknown as ConvAttributes;
       if (!isPlainConv(attributes, x, filter)) return (previous as KernelFunc)(args);
       return convolve(heapOf(args.backend), x, filter, undefined, attributes, 0);
     };
+    return withChannelsFirst(plain, ['x'], true);
   },
 };
 
-/** The same with a bias and an activation in the epilogue. */
+/** The same with a bias and an activation, in the epilogue where they fit there. */
 export const fusedConv2d: KernelOverride = {
   kernelName: FusedConv2D,
-  create({ heapOf, previous }) {
+  create({ heapOf }) {
     return (args) => {
-      const { x, filter, preluActivationWeights, ...inputs } = args.inputs as unknown as FusedInputs;
+      const { x, filter, preluActivationWeights: preluWeights, ...inputs } = args.inputs as unknown as FusedInputs;
       const bias = inputs.bias ?? undefined;
       const attributes = args.attrs as unknown as ConvAttributes & FusedActivation;
+      const { activation, leakyreluAlpha, ...conv } = attributes;
       const hasPlainBias = bias === undefined || (bias.dtype === 'float32' && isVector(bias, filter.shape[3]));
-      if (!hasPlainBias || !isPlainConv(attributes, x, filter)) return (previous as KernelFunc)(args);
-      const heap = heapOf(args.backend);
-      const code = activationCode(attributes.activation);
-      const y = convolve(heap, x, filter, bias, attributes, code ?? 0);
-      if (code !== undefined) return y;
-      return activateApart(args.backend as BackendWasm, y, attributes, preluActivationWeights);
+      if (!hasPlainBias || !isPlainConv(attributes, x, filter)) {
+        const y = runKernel(args.backend, Conv2D, { x, filter }, conv);
+        const shaped = (tensor: TensorInfo | undefined) =>
+          tensor !== undefined && conv.dataFormat === 'NCHW' ? asChannelsFirst(tensor) : tensor;
+        const apart = { activation, leakyreluAlpha, bias: shaped(bias), preluWeights: shaped(preluWeights) };
+        return finishApart(args.backend, y, apart);
+      }
+      const code = activationCode(activation);
+      const y = convolve(heapOf(args.backend), x, filter, bias, attributes, code ?? 0);
+      return code !== undefined ? y : finishApart(args.backend, y, { activation, leakyreluAlpha, preluWeights });
     };
   },
 };

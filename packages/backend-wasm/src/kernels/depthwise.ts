@@ -1,12 +1,12 @@
 import { DepthwiseConv2dNative, FusedDepthwiseConv2D } from '@tensorflow/tfjs-core';
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Heap } from '../heap.ts';
-import { activateApart, activationCode } from './activations.ts';
+import { activationCode, finishApart } from './activations.ts';
 import type { FusedActivation } from './activations.ts';
 import { convInfo, isEmpty, isPlainConv, planConv } from './conv-plan.ts';
 import type { ConvAttributes, ConvPlan } from './conv-plan.ts';
 import type { KernelOverride } from './override.ts';
+import { runKernel } from './run-kernel.ts';
 
 interface FusedInputs {
   readonly x: TensorInfo;
@@ -28,20 +28,23 @@ export const depthwiseConv2d: KernelOverride = {
   },
 };
 
-/** The same with a bias and an activation in the epilogue. */
+/** The same with a bias and an activation, in the epilogue where they fit there. */
 export const fusedDepthwiseConv2d: KernelOverride = {
   kernelName: FusedDepthwiseConv2D,
-  create({ heapOf, previous }) {
+  create({ heapOf }) {
     return (args) => {
-      const { x, filter, preluActivationWeights, ...inputs } = args.inputs as unknown as FusedInputs;
+      const { x, filter, preluActivationWeights: preluWeights, ...inputs } = args.inputs as unknown as FusedInputs;
       const bias = inputs.bias ?? undefined;
       const attributes = args.attrs as unknown as ConvAttributes & FusedActivation;
       const isPlainBias = bias === undefined || (bias.dtype === 'float32' && bias.shape.length === 1);
-      if (!isPlainBias || !isPlainConv(attributes, x, filter)) return (previous as KernelFunc)(args);
-      const code = activationCode(attributes.activation);
+      const { activation, leakyreluAlpha, ...conv } = attributes;
+      if (!isPlainBias || !isPlainConv(attributes, x, filter)) {
+        const y = runKernel(args.backend, DepthwiseConv2dNative, { x, filter }, conv);
+        return finishApart(args.backend, y, { activation, leakyreluAlpha, bias, preluWeights });
+      }
+      const code = activationCode(activation);
       const y = convolve(heapOf(args.backend), x, filter, bias, attributes, code ?? 0);
-      if (code !== undefined) return y;
-      return activateApart(args.backend as BackendWasm, y, attributes, preluActivationWeights);
+      return code !== undefined ? y : finishApart(args.backend, y, { activation, leakyreluAlpha, preluWeights });
     };
   },
 };

@@ -7,7 +7,7 @@ import { depthwiseConv2d, fusedDepthwiseConv2d } from './depthwise.ts';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-backprop.ts';
 import { batchMatMul, fusedMatMul } from './mat-mul.ts';
 import type { KernelOverride } from './override.ts';
-import { avgPoolGrad, maxPool, maxPoolGrad } from './pool.ts';
+import { avgPool, avgPoolGrad, maxPool, maxPoolGrad, trueAvgPoolGrad } from './pool.ts';
 import { clippedGradient, relu, relu6 } from './relu.ts';
 import { mean, sum } from './sum.ts';
 import { tile } from './tile.ts';
@@ -24,7 +24,9 @@ export const kernelOverrides: readonly KernelOverride[] = [
   depthwiseBackpropInput,
   maxPool,
   maxPoolGrad,
+  avgPool,
   avgPoolGrad,
+  trueAvgPoolGrad,
   batchMatMul,
   fusedMatMul,
   sum,

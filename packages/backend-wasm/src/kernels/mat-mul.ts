@@ -1,11 +1,12 @@
 import { BatchMatMul, _FusedMatMul, broadcast_util, util } from '@tensorflow/tfjs-core';
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Heap } from '../heap.ts';
-import { activateApart, activationCode } from './activations.ts';
+import { activationCode, finishApart } from './activations.ts';
 import type { FusedActivation } from './activations.ts';
 import { isEmpty } from './conv-plan.ts';
+import { multiplyIntegers } from './integer-mat-mul.ts';
 import type { KernelOverride } from './override.ts';
+import { runKernel } from './run-kernel.ts';
 
 interface MatMulAttributes extends FusedActivation {
   readonly transposeA: boolean;
@@ -26,26 +27,30 @@ export const batchMatMul: KernelOverride = {
     return (args) => {
       const { a, b } = args.inputs as { a: TensorInfo; b: TensorInfo };
       const attributes = args.attrs as unknown as MatMulAttributes;
+      if (a.dtype === 'int32' && b.dtype === 'int32') return multiplyIntegers(heapOf(args.backend), a, b, attributes);
       if (a.dtype !== 'float32' || b.dtype !== 'float32') return (previous as KernelFunc)(args);
       return multiply(heapOf(args.backend), a, b, undefined, attributes) ?? (previous as KernelFunc)(args);
     };
   },
 };
 
-/** The same with a bias and an activation in the epilogue. */
+/** The same with a bias and an activation, in the epilogue where they fit there. */
 export const fusedMatMul: KernelOverride = {
   kernelName: _FusedMatMul,
-  create({ heapOf, previous }) {
+  create({ heapOf }) {
     return (args) => {
-      const { a, b, preluActivationWeights, ...inputs } = args.inputs as unknown as FusedInputs;
+      const { a, b, preluActivationWeights: preluWeights, ...inputs } = args.inputs as unknown as FusedInputs;
       const bias = inputs.bias ?? undefined;
       const attributes = args.attrs as unknown as MatMulAttributes;
+      const { activation, leakyreluAlpha, ...matMul } = attributes;
       const isPlain = [a, b, bias].every((tensor) => tensor === undefined || tensor.dtype === 'float32');
-      if (!isPlain) return (previous as KernelFunc)(args);
-      const y = multiply(heapOf(args.backend), a, b, bias, attributes);
-      if (y === undefined) return (previous as KernelFunc)(args);
-      if (activationCode(attributes.activation) !== undefined) return y;
-      return activateApart(args.backend as BackendWasm, y, attributes, preluActivationWeights);
+      const y = isPlain ? multiply(heapOf(args.backend), a, b, bias, attributes) : undefined;
+      if (y === undefined) {
+        const linear = runKernel(args.backend, BatchMatMul, { a, b }, matMul);
+        return finishApart(args.backend, linear, { activation, leakyreluAlpha, bias, preluWeights });
+      }
+      if (activationCode(activation) !== undefined) return y;
+      return finishApart(args.backend, y, { activation, leakyreluAlpha, preluWeights });
     };
   },
 };

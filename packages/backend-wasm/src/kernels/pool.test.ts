@@ -11,6 +11,14 @@ interface Pool {
   readonly attributes: Record<string, unknown>;
 }
 
+/** The padding of `same` for 2x2 windows of stride 1 on a 2x2 image, spelt out. */
+const sideBySide = [
+  [0, 0],
+  [0, 1],
+  [0, 1],
+  [0, 0],
+];
+
 function randomPool(random: Random, pads: readonly unknown[]): Pool {
   const x = [random.pick(1, 2, 3), random.integer(4, 11), random.integer(4, 11), random.pick(1, 3, 4, 7, 8, 12)];
   const size = random.pick(2, 2, 3);
@@ -67,19 +75,43 @@ describe.each(['on', 'off'] as const)('pools, relaxed SIMD %s', (relaxedSimd) =>
     expect([...values]).toEqual([1, 2, 2, 4]);
   });
 
-  it.each([1, 4])('NaN in a window becomes its maximum and receives its gradient, %i channels', async (channels) => {
+  it('AvgPoolGrad divides by the whole window where the padding is given side by side, as TensorFlow.js does', async () => {
+    const image = { shape: [1, 2, 2, 1], values: Float32Array.of(4, 8, 8, 16) };
+    const attributes = { filterSize: [2, 2], strides: [1, 1], pad: sideBySide };
+    const { values } = await runOn('wasm', { kernel: tf.AvgPoolGrad, inputs: { dy: image, input: image }, attributes });
+    expect([...values]).toEqual([1, 3, 3, 9]);
+  });
+
+  it('FoveaAvgPoolGrad divides by the pixels inside the image for every padding', async () => {
+    const image = { shape: [1, 2, 2, 1], values: Float32Array.of(4, 2, 2, 1) };
+    for (const pad of ['same', sideBySide]) {
+      const attributes = { filterSize: [2, 2], strides: [1, 1], pad };
+      const inputs = { dy: image, input: image };
+      const { values } = await runOn('wasm', { kernel: 'FoveaAvgPoolGrad', inputs, attributes });
+      expect([...values]).toEqual([1, 2, 2, 4]);
+    }
+  });
+
+  // 1 channel: the scalar loop; 4: the unrolled window of stride 2, and the vector loop of stride 1.
+  const places = [0, 1, 2, 3];
+  const nanCases = [1, 4].flatMap((channels) =>
+    [1, 2].flatMap((stride) => places.map((at) => ({ channels, stride, at }))),
+  );
+  it.each(nanCases)('NaN is skipped by pools: %o', async ({ channels, stride, at }) => {
     const image = (pixels: readonly number[]) =>
       Float32Array.from(pixels.flatMap((v) => Array<number>(channels).fill(v)));
-    const input = { shape: [1, 2, 2, channels], values: image([1, NaN, 3, 2]) };
-    const attributes = { filterSize: [2, 2], strides: [2, 2], pad: 'valid' };
+    const pixels = [4, 3, 2, 1].with(at, NaN);
+    const best = at === 0 ? 1 : 0;
+    const input = { shape: [1, 2, 2, channels], values: image(pixels) };
+    const attributes = { filterSize: [2, 2], strides: [stride, stride], pad: 'valid' };
     const y = await runOn('wasm', { kernel: tf.MaxPool, inputs: { x: input }, attributes });
-    expect([...y.values]).toEqual(Array<number>(channels).fill(NaN));
+    expect(y.values).toEqual(image([pixels[best]!]));
     const dy = { shape: [1, 1, 1, channels], values: image([5]) };
     const dx = await runOn('wasm', {
       kernel: tf.MaxPoolGrad,
       inputs: { dy, input, output: { shape: [1, 1, 1, channels], values: y.values } },
       attributes,
     });
-    expect(dx.values).toEqual(image([0, 5, 0, 0]));
+    expect(dx.values).toEqual(image([0, 0, 0, 0].with(best, 5)));
   });
 });

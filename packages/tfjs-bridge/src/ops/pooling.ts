@@ -6,6 +6,9 @@ import type { TrainResult } from './bridge-op.ts';
 import { plainOp } from './bridge-op.ts';
 import { kernelPadding } from './window.ts';
 
+/** Divides by the pixels inside the image, as the forward pass does; see `@fovea/backend-wasm`. */
+const trueGradientKernel = 'FoveaAvgPoolGrad';
+
 /** What the calls of both pools have in common. */
 interface PoolCall {
   readonly tf: Tfjs;
@@ -36,8 +39,12 @@ export const avgPoolOp = plainOp<'avgPool'>({
     subsample(call) ?? runKernel(call.tf, call.tf.AvgPool, { x: call.inputs[0] }, windowAttributes(call.node)),
   backward({ tf, node, inputs: [input] }, _value, dy, sink) {
     sink.input(0, () => {
+      // The extended wasm backend brings the true gradient under a name of its own.
+      if (tf.getKernel(trueGradientKernel, tf.getBackend()) !== undefined) {
+        return runKernel(tf, trueGradientKernel, { dy, input }, windowAttributes(node));
+      }
       const correction = borderCorrection(node, input!);
-      // The gradient kernels divide by the whole window even where part of it lies outside the image.
+      // Those of TensorFlow.js divide by the whole window even where part of it lies outside the image.
       const scaled =
         correction === undefined ? dy : multiply(tf, dy, tf.tensor(correction, [1, ...dy.shape.slice(1, 3), 1]));
       return runKernel(tf, tf.AvgPoolGrad, { dy: scaled, input }, windowAttributes(node));

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { wasmBackend } from '@fovea/backend-wasm';
 import type { CreateContext, Graph } from '@fovea/contracts';
 import { mnist } from '@fovea/datasets';
 import { GraphBuilder, createInterpreter, logitsGraph } from '@fovea/graph';
 import { createTestRng } from '@fovea/graph/testing';
 import { int8Quantizer } from '@fovea/quantizers';
-import { EngineMemory } from '../engine-memory.ts';
-import { InferSession } from '../infer-session.ts';
 
 const count = 1000;
 const pixels = 28 * 28;
@@ -52,9 +51,11 @@ describe('int8 logits of 1,000 MNIST test images', () => {
     const images = await testImages();
     const graph = await quantize(profile, images);
     const expected = digest(createInterpreter(graph).run(images, count));
-    for (const build of ['simd', 'relaxed-simd'] as const) {
-      using session = new InferSession(new EngineMemory(build), graph, () => {});
-      expect(digest(await session.predict(images, count))).toBe(expected);
+    for (const relaxedSimd of ['off', 'auto'] as const) {
+      await using backend = await wasmBackend.create({ engine: 'compiled', relaxedSimd, wasmFolder: '' }, context);
+      await backend.activate();
+      using executable = await backend.prepare(graph, 'infer');
+      expect(digest(await executable.predict(images, count))).toBe(expected);
     }
   });
 });

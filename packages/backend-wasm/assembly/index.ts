@@ -28,6 +28,8 @@ export { softmaxRows, softmaxGradient } from './transcendental';
 export { dropout } from './dropout';
 export {
   batchStatistics,
+  squares,
+  weightSums,
   mixStatistics,
   batchNormWeightGradients,
   batchNormInputGradient,

@@ -8,8 +8,8 @@ import { FROM_BIAS, FROM_OUTPUT, FROM_ZERO } from './tile-rows';
 /** Rows done with one table of pointers; a multiple of 5 and 6. */
 const ROWS: i32 = 3840;
 
-/** Rows of A^T * B reduced at a time: 256 x 8 packed floats are 8 KB. */
-const DEPTH: i32 = 256;
+/** Rows of A^T * B reduced at a time. More of them, a power of two of bytes apart, would crowd into few sets of L1. */
+const DEPTH: i32 = 128;
 
 /** Bytes of scratch that `matMul` needs. */
 export function matMulScratch(n: i32): usize {

@@ -12,6 +12,7 @@ export { clippedGradient, activation, addRows, mulRows } from './elementwise';
 export { adam } from './adam';
 export { run } from './program';
 export { packedFilterBytes, convPackedScratch, packFilter, convPacked } from './conv-packed';
+export { winogradFilterBytes, winogradScratch, winogradFilter, convWinograd } from './winograd';
 export { matMulFewRows } from './few-rows';
 export { int8ConvScratch } from './int8-conv';
 export { int8DepthwiseScratch } from './int8-depthwise';
@@ -38,3 +39,4 @@ export { int8DotPanel, int8WidePanel, int8DotRow, int8WideRow } from './int8-til
 export { requantizeRow, realizeRow } from './int8-requantize';
 export { depthwiseDotRow, depthwiseDotRow9, depthwiseWideRow } from './int8-depthwise';
 export { binaryTile } from './binary-conv';
+export { transformInput, transformOutput, isTame } from './winograd';

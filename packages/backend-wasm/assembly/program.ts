@@ -8,6 +8,7 @@ import { stepQuantized } from './int8-program';
 import { padImages, cropImages } from './conv-geometry';
 import { insetImages, fill, copyRows, upsample, upsampleGradient, spreadRows, clearBorder, avgPool } from './arrange';
 import { packFilter, convPacked } from './conv-packed';
+import { convWinograd, isTame } from './winograd';
 import { gemvPacked } from './gemv-packed';
 import { depthwiseForward } from './depthwise-forward';
 import { depthwiseBands } from './depthwise-bands';
@@ -31,6 +32,10 @@ import {
 
 const INSTRUCTION_BYTES: usize = 128;
 
+/** Skips as many instructions as its first operand says; the second one only where all values are tame. */
+const JUMP: i32 = 1;
+const JUMP_IF_TAME: i32 = 2;
+
 function i(at: usize, operand: usize): i32 {
   return load<i32>(at + (operand << 2));
 }
@@ -46,7 +51,14 @@ function f(at: usize, operand: usize): f32 {
 /** Runs `count` instructions. A code it does not know traps: the program was written for another build. */
 export function run(program: usize, count: i32): void {
   const end = program + <usize>count * INSTRUCTION_BYTES;
-  for (let at = program; at < end; at += INSTRUCTION_BYTES) step(at);
+  for (let at = program; at < end; at += INSTRUCTION_BYTES) {
+    const code = i(at, 0);
+    if (code == JUMP || (code == JUMP_IF_TAME && isTame(p(at, 2), i(at, 3)))) {
+      at += <usize>i(at, 1) * INSTRUCTION_BYTES;
+    } else if (code != JUMP_IF_TAME) {
+      step(at);
+    }
+  }
 }
 
 function step(at: usize): void {
@@ -156,6 +168,27 @@ function step(at: usize): void {
         i(at, 21),
         i(at, 22),
         p(at, 23),
+      );
+      return;
+    case 25:
+      convWinograd(
+        p(at, 1),
+        p(at, 2),
+        p(at, 3),
+        p(at, 4),
+        i(at, 5),
+        i(at, 6),
+        i(at, 7),
+        i(at, 8),
+        i(at, 9),
+        i(at, 10),
+        i(at, 11),
+        i(at, 12),
+        i(at, 13),
+        i(at, 14),
+        i(at, 15),
+        i(at, 16),
+        p(at, 17),
       );
       return;
     case 30:

@@ -11,6 +11,7 @@ interface Entry {
   readonly tensorName: string;
   /** Present where the values are packed. */
   readonly filter: FilterShape | undefined;
+  readonly isTransformed?: boolean;
 }
 
 /** Weights that never change: uploaded once, filters in the layout in which the kernels read them. */
@@ -36,6 +37,12 @@ export class ConstantWeights implements WeightSource, Disposable {
     const key = `${tensorName} ${filterOperands(filter).join()}`;
     const sizeBytes = this.#memory.kernels.packedFilterBytes(filterHeight * filterWidth, channels, outChannels);
     return this.#entry(key, sizeBytes, tensorName, filter);
+  }
+
+  transformed(tensorName: string, filter: FilterShape): Region | undefined {
+    if (!areTame(tensorToFloat32(this.#tensors[tensorName]!))) return undefined;
+    const sizeBytes = this.#memory.kernels.winogradFilterBytes(filter.channels, filter.outChannels);
+    return this.#entry(`${tensorName} transformed`, sizeBytes, tensorName, filter, true);
   }
 
   /**
@@ -69,10 +76,16 @@ export class ConstantWeights implements WeightSource, Disposable {
     this.#entries.clear();
   }
 
-  #entry(key: string, sizeBytes: number, tensorName: string, filter: FilterShape | undefined): Region {
+  #entry(
+    key: string,
+    sizeBytes: number,
+    tensorName: string,
+    filter: FilterShape | undefined,
+    isTransformed = false,
+  ): Region {
     let entry = this.#entries.get(key);
     if (entry === undefined) {
-      entry = { region: { sizeBytes, pointer: 0 }, tensorName, filter };
+      entry = { region: { sizeBytes, pointer: 0 }, tensorName, filter, isTransformed };
       this.#entries.set(key, entry);
       this.#pending.push(entry);
     }
@@ -81,23 +94,33 @@ export class ConstantWeights implements WeightSource, Disposable {
 
   /** Filters pass through a staging block, as packing reads them from memory. */
   #fill(entries: readonly Entry[]): void {
-    const staged = entries.map(({ filter, tensorName }) =>
-      filter === undefined ? 0 : 4 * elementCount(this.#tensors[tensorName]!.shape),
-    );
+    // A transformed filter is sixteen matrices before it is packed, behind the values themselves.
+    const staged = entries.map(({ filter, isTransformed, tensorName }) => {
+      if (filter === undefined) return 0;
+      const valueBytes = alignUp(4 * elementCount(this.#tensors[tensorName]!.shape) + slackBytes);
+      return valueBytes + (isTransformed ? 64 * filter.channels * filter.outChannels : 0);
+    });
     const largest = Math.max(0, ...staged);
     const staging = largest === 0 ? undefined : this.#memory.allocate(largest + slackBytes, 'packing the weights');
-    for (const { region, tensorName, filter } of entries) {
+    for (const { region, tensorName, filter, isTransformed } of entries) {
       const values = tensorToFloat32(this.#tensors[tensorName]!);
       const target = filter === undefined ? region.pointer : staging!.pointer;
       this.#memory.floats(target, values.length).set(values);
-      if (filter !== undefined) packFilter(this.#memory, target, region.pointer, filter);
+      if (filter === undefined) continue;
+      const { kernels } = this.#memory;
+      if (isTransformed) {
+        const scratch = target + alignUp(4 * values.length + slackBytes);
+        kernels.winogradFilter(target, region.pointer, filter.channels, filter.outChannels, scratch);
+      } else kernels.packFilter(target, region.pointer, ...filterOperands(filter));
     }
     if (staging !== undefined) this.#memory.free(staging);
   }
 }
 
-function packFilter({ kernels }: EngineMemory, from: number, to: number, filter: FilterShape): void {
-  kernels.packFilter(from, to, ...filterOperands(filter));
+/** Whether sums of such weights and of what the guard of `convWinograd` lets through stay far from infinity. */
+function areTame(weights: Float32Array): boolean {
+  for (const weight of weights) if (!(Math.abs(weight) < 2 ** 40)) return false;
+  return true;
 }
 
 /** As `packFilter` takes them. */

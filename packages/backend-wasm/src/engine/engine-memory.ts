@@ -9,6 +9,9 @@ export interface EngineKernels extends KernelExports {
   run(program: number, count: number): void;
   packFilter(...operands: number[]): void;
   packedFilterBytes(positions: number, channels: number, outChannels: number): number;
+  winogradFilter(...operands: number[]): void;
+  winogradFilterBytes(channels: number, outChannels: number): number;
+  winogradScratch(channels: number, outChannels: number): number;
   convPackedScratch(positions: number, outChannels: number): number;
   int8ConvScratch(filterHeight: number, filterWidth: number): number;
   int8DepthwiseScratch(filterHeight: number, filterWidth: number): number;

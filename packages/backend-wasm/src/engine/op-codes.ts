@@ -3,6 +3,8 @@
  * Free ranges: 80-99 integers, 100-119 binary.
  */
 export const opCodes = {
+  jump: 1,
+  jumpIfTame: 2,
   padImages: 10,
   cropImages: 11,
   insetImages: 12,
@@ -17,6 +19,7 @@ export const opCodes = {
   gemvPacked: 22,
   depthwiseForward: 23,
   depthwiseBands: 24,
+  convWinograd: 25,
   maxPool: 30,
   maxPool2: 31,
   avgPool: 32,

@@ -60,6 +60,16 @@ export class ProgramDraft {
     return this.#instructions.push({ kernel, operands }) - 1;
   }
 
+  /** A jump; `land` makes the next instruction its target. */
+  emitJump(kernel: 'jump' | 'jumpIfTame', ...operands: readonly Operand[]): { land(): void } {
+    const index = this.emit(kernel, 0, ...operands);
+    return {
+      land: () => {
+        this.#instructions[index] = { kernel, operands: [this.length - index - 1, ...operands] };
+      },
+    };
+  }
+
   /** Keeps a region alive at the place of the next instruction: the caller writes or reads it there. */
   touch(region: Region): void {
     if (!('first' in region)) return;

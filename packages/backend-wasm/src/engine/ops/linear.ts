@@ -43,12 +43,53 @@ export function conv2d(
   }
   const packed = call.weights.packed(call.node.weights['kernel']!, filter);
   const { target, height, width } = placeInside(call, y);
+  const winograd = winogradOperands(call, window, filter);
+  const guard = winograd === undefined ? undefined : draft.emitJump('jumpIfTame', ...winograd.values);
   draft.emit(
     'convPacked',
     ...[paddedInput(draft, inputs[0]!, window), packed, bias(call), target],
     ...[...convolutionGeometry(window), filter.outChannels, height, width, activationCodes[activation]],
     draft.bytes(kernels.convPackedScratch(filter.filterHeight * filter.filterWidth, filter.outChannels)),
   );
+  if (winograd === undefined || guard === undefined) return;
+  const jump = draft.emitJump('jump');
+  guard.land();
+  const [x, transformed, ...geometry] = winograd.operands;
+  draft.emit(
+    'convWinograd',
+    ...[x!, transformed!, bias(call), target, ...geometry],
+    ...[filter.outChannels, height, width, activationCodes[activation]],
+    draft.bytes(kernels.winogradScratch(filter.channels, filter.outChannels)),
+  );
+  jump.land();
+}
+
+/** Below these the transforms cost what they save. */
+const leastChannels = 16;
+const leastPixels = 64;
+
+/**
+ * The operands up to the size of the output, for convolutions that Winograd's way computes faster; and the values on which its
+ * rounding rests, for the guard before it: NaN and infinities go the plain way, which carries them no further than they reach.
+ */
+function winogradOperands(call: OpCall<'conv2d'>, window: Window, { channels, outChannels }: FilterShape) {
+  const { batch, filterHeight, filterWidth, strides, dilations, outHeight, outWidth } = window;
+  const isThree = filterHeight === 3 && filterWidth === 3 && [...strides, ...dilations].every((step) => step === 1);
+  const isWide = Math.min(channels, outChannels) >= leastChannels && channels % 4 === 0 && outChannels % 4 === 0;
+  const isLarge = batch * outHeight * outWidth >= leastPixels;
+  if (!isThree || !isWide || !isLarge) return undefined;
+  const { region, border } = call.inputs[0]!;
+  const transformed = call.weights.transformed?.(call.node.weights['kernel']!, {
+    ...{ filterHeight, filterWidth, channels, outChannels },
+    dilationWidth: 1,
+  });
+  if (transformed === undefined) return undefined;
+  const [height, width] = border === undefined ? [window.height, window.width] : [border.height, border.width];
+  const padding = border === undefined ? [window.padTop, window.padLeft] : [0, 0];
+  return {
+    values: [region, batch * height * width * channels],
+    operands: [region, transformed, batch, height, width, channels, ...padding, outHeight, outWidth],
+  };
 }
 
 /** Where the output starts, and the size of the images it lies in; zeroes the border around it. */

@@ -34,6 +34,8 @@ export interface WeightSource {
   /** Values as float32, in the layout of the graph. */
   values(tensorName: string): Region;
   packed(tensorName: string, shape: FilterShape): Region;
+  /** A 3x3 filter for `convWinograd`; absent where weights change, as transforming them would not pay; undefined for NaN. */
+  transformed?(tensorName: string, shape: FilterShape): Region | undefined;
 }
 
 /** What lowering a node needs to know. */

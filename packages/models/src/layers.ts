@@ -8,7 +8,7 @@ const maxWeights = 2 ** 28;
  * Weight of the old value in batch norm's running statistics. Keras' 0.99 needs hundreds of steps to forget its start, more
  * than a few epochs on a small folder of photos have.
  */
-const batchNormMomentum = 0.9;
+export const batchNormMomentum = 0.9;
 
 /** What the hidden layers of a network have in common. */
 export interface HiddenLayers {
@@ -87,6 +87,6 @@ function normed({ builder, activation, batchNorm }: HiddenLayers, x: string): st
 }
 
 /** Asked before the layer is made, since making it allocates its weights. */
-function assertWeights({ subject }: HiddenLayers, layer: string, weights: number, hint: string): void {
+export function assertWeights({ subject }: HiddenLayers, layer: string, weights: number, hint: string): void {
   if (weights > maxWeights) throw tooManyWeights(subject, { layer, weights, maxWeights, hint });
 }

@@ -49,7 +49,8 @@ export function contributionSubject<K extends Kind>(
     const given = [...(fixtures.params?.[name] ?? []), ...(ofStep === undefined ? [] : [ofStep])];
     const defaults = await validateParams(contribution.params, {});
     // The defaults of a step name real datasets and models: fixtures replace them.
-    if (defaults.value !== undefined && ofStep === undefined) sets.push(defaults.value);
+    const isReplaced = ofStep !== undefined || fixtures.largeByDefault?.includes(name) === true;
+    if (defaults.value !== undefined && !isReplaced) sets.push(defaults.value);
     for (const raw of given) {
       const { value, issues } = await validateParams(contribution.params, raw);
       if (value === undefined) throw paramsRefused(name, issues);

@@ -60,6 +60,8 @@ export interface ConformanceFixtures {
   readonly backend?: () => Promise<Backend> | Backend;
   /** Param sets to try besides the defaults; needed where a param has no default. */
   readonly params?: Readonly<Record<string, readonly Params[]>>;
+  /** Subjects whose defaults take too much time or memory for the kit: it uses their `params` in place of them. */
+  readonly largeByDefault?: readonly string[];
   readonly models?: Readonly<Record<string, readonly ModelFixture[]>>;
   readonly optimizers?: Readonly<Record<string, readonly TrajectoryFixture[]>>;
   readonly quantizers?: Readonly<Record<string, QuantizerFixture>>;

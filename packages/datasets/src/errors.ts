@@ -315,3 +315,40 @@ export function fileChanged(subject: string, path: string): FoveaError {
     details: { path, hint: 'Describe the dataset again.', retryable: true },
   });
 }
+
+export function classNamesInvalid(subject: string, path: string, expected: string, received: string): FoveaError {
+  return new FoveaError({
+    code: 'DATASET_INVALID',
+    subject,
+    message: 'The file does not give class names',
+    details: { path, expected, received, hint: 'Give a JSON array of names, or a text file with a name a line.' },
+  });
+}
+
+export function listLineInvalid(subject: string, path: string, line: number, content: string): FoveaError {
+  return new FoveaError({
+    code: 'DATASET_INVALID',
+    subject,
+    message: `Line ${line} of the list is malformed`,
+    details: {
+      path,
+      expected: 'a file name, a tab and a class index from 0 to 99999',
+      received: JSON.stringify(content.slice(0, 200)),
+      hint: 'The list has no header line.',
+    },
+  });
+}
+
+export function classIndexOutOfRange(
+  subject: string,
+  path: string,
+  { id, label }: { readonly id: string; readonly label: number },
+  numClasses: number,
+): FoveaError {
+  return new FoveaError({
+    code: 'DATASET_INVALID',
+    subject,
+    message: `${id} has a class that the classes file does not name`,
+    details: { path, expected: `an index below ${numClasses}`, received: String(label) },
+  });
+}

@@ -3,11 +3,12 @@ import { cifar10 } from './cifar10.ts';
 import { classBalanced } from './class-balanced.ts';
 import { idx } from './idx.ts';
 import { imageFolder } from './image-folder.ts';
+import { imageList } from './image-list.ts';
 import { mnist } from './mnist.ts';
 import { shuffle } from './shuffle.ts';
 
 /** The first-party datasets and samplers. */
 export const plugin = definePlugin({
   id: '@fovea/datasets',
-  contributions: [mnist, idx, cifar10, imageFolder, shuffle, classBalanced],
+  contributions: [mnist, idx, cifar10, imageFolder, imageList, shuffle, classBalanced],
 });

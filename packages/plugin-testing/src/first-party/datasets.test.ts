@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
@@ -15,11 +15,15 @@ await Promise.all([
   writeTinyPhotos(join(baseFolder, 'photos')),
 ]);
 
+const listed = Array.from({ length: 10 }, (_, index) => `cats/${index}.png\t0\ndogs/${index}.png\t1\n`);
+await writeFile(join(baseFolder, 'photos.tsv'), listed.join(''));
+
 await describeFirstParty('@fovea/datasets', {
   services: new Map([[configurationToken, configuration]]),
   params: {
     'dataset:fovea/idx': [{ folder: 'idx', classes: ['a', 'b', 'c'], licence: 'CC0' }],
     'dataset:fovea/cifar10': [{ folder: 'cifar10' }],
     'dataset:fovea/image-folder': [{ folder: 'photos', height: 8, width: 8 }],
+    'dataset:fovea/image-list': [{ list: 'photos.tsv', folder: 'photos', height: 8, width: 8 }],
   },
 });

@@ -111,9 +111,12 @@ export const backendDtypes: ContributionCase<'backend'> = {
   },
 };
 
+/** A node that reads or writes integer codes is a question of `int8`, a dequantize node among them; others of `forward`. */
 function runsForward(backend: Backend, graph: Graph): boolean {
-  return graph.nodes.every(({ op, quantization }) => {
-    return backend.supports(op, quantization === undefined || op === 'fakeQuant' ? 'forward' : 'int8');
+  const coded = new Set(graph.nodes.filter(({ quantization }) => quantization !== undefined).map(({ name }) => name));
+  return graph.nodes.every(({ name, op, inputs }) => {
+    const isCoded = coded.has(name) || inputs.some((input) => coded.has(input));
+    return backend.supports(op, isCoded ? 'int8' : 'forward');
   });
 }
 

@@ -29,16 +29,6 @@ export function simdUnsupported(build: 'simd' | 'relaxed-simd'): FoveaError {
   });
 }
 
-/** The active backend is not TensorFlow.js' wasm. */
-export function notWasm(received: string): FoveaError {
-  return new FoveaError({
-    code: 'BACKEND_UNAVAILABLE',
-    subject,
-    message: 'The training kernels need the wasm backend of TensorFlow.js',
-    details: { expected: 'wasm', received, hint: "Call setupWasmTraining(), or await tf.setBackend('wasm') first." },
-  });
-}
-
 /** The WASM heap cannot grow any further. */
 export function heapExhausted(sizeBytes: number): FoveaError {
   return new FoveaError({

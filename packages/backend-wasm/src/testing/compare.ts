@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { NamedAttrMap, NamedTensorMap, TensorInfo } from '@tensorflow/tfjs-core';
+import type { NamedAttrMap, NamedTensorMap } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 
@@ -79,9 +79,4 @@ export function relativeDifference(expected: ArrayLike<number>, received: ArrayL
     worst = Math.max(worst, Math.abs(a - b));
   }
   return worst / scale;
-}
-
-/** Values of a tensor on the active backend. */
-export function tensorOf(values: ArrayLike<number>, shape: number[]): tf.Tensor & TensorInfo {
-  return tf.tensor(Float32Array.from(values as number[]), shape);
 }

@@ -2,6 +2,7 @@ import { definePlugin } from '@fovea/contracts';
 import { cifar10 } from './cifar10.ts';
 import { classBalanced } from './class-balanced.ts';
 import { idx } from './idx.ts';
+import { imageFiles } from './image-files.ts';
 import { imageFolder } from './image-folder.ts';
 import { imageList } from './image-list.ts';
 import { mnist } from './mnist.ts';
@@ -10,5 +11,5 @@ import { shuffle } from './shuffle.ts';
 /** The first-party datasets and samplers. */
 export const plugin = definePlugin({
   id: '@fovea/datasets',
-  contributions: [mnist, idx, cifar10, imageFolder, imageList, shuffle, classBalanced],
+  contributions: [mnist, idx, cifar10, imageFolder, imageList, imageFiles, shuffle, classBalanced],
 });

@@ -3,9 +3,9 @@ import type { Dirent } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import type { RejectedItem, SplitName } from '@fovea/contracts';
 import { mixedLayout, splitWithoutTrain, tooFewClasses, tooManyFiles } from '../errors.ts';
+import { maxPhotoBytes } from './photo-source.ts';
 
 const maxFiles = 1_000_000;
-const maxFileBytes = 64 * 2 ** 20;
 const extensions: ReadonlySet<string> = new Set(['.jpg', '.jpeg', '.png', '.webp']);
 const splitNames: Readonly<Record<string, SplitName>> = {
   train: 'train',
@@ -121,8 +121,8 @@ class Scanner {
 
   async #add(file: CandidateFile): Promise<void> {
     const { size } = await stat(file.path);
-    if (size > maxFileBytes) {
-      this.#reject(file.id, `larger than ${maxFileBytes / 2 ** 20} MiB`);
+    if (size > maxPhotoBytes) {
+      this.#reject(file.id, `larger than ${maxPhotoBytes / 2 ** 20} MiB`);
       return;
     }
     this.#files.push(file);

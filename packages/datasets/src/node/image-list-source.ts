@@ -8,12 +8,11 @@ import { readClassNames } from './class-names.ts';
 import { finishDigest, startDigest } from './digest.ts';
 import { assertFolder, resolveFolder } from './folder.ts';
 import { removeDuplicates } from './image-folder-split.ts';
-import { assertResize, labelsOf, PhotoSource, readPhotos } from './photo-source.ts';
+import { assertResize, labelsOf, maxPhotoBytes, PhotoSource, readPhotos } from './photo-source.ts';
 import type { LabelledFile, LoadedPhotos, PhotoExample, PhotoOptions, Progress } from './photo-source.ts';
 
 const maxListBytes = 256 * 2 ** 20;
 const maxFiles = 1_000_000;
-const maxFileBytes = 64 * 2 ** 20;
 const maxClasses = 100_000;
 
 export interface ImageListOptions extends PhotoOptions {
@@ -120,7 +119,7 @@ async function reasonToRefuse(id: string, path: string, root: string): Promise<s
   if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return 'a link that leaves the folder';
   const found = await stat(real);
   if (!found.isFile()) return 'not a file';
-  return found.size > maxFileBytes ? `larger than ${maxFileBytes / 2 ** 20} MiB` : undefined;
+  return found.size > maxPhotoBytes ? `larger than ${maxPhotoBytes / 2 ** 20} MiB` : undefined;
 }
 
 function describeList(

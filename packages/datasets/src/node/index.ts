@@ -4,6 +4,8 @@ export { readClassNames } from './class-names.ts';
 export { openCifar10 } from './cifar10-source.ts';
 export { idxSource, openIdx } from './idx-source.ts';
 export type { IdxOptions } from './idx-source.ts';
+export { openImageFiles } from './image-files-source.ts';
+export type { ImageFilesOptions } from './image-files-source.ts';
 export { openImageFolder } from './image-folder-source.ts';
 export type { ImageFolderOptions } from './image-folder-source.ts';
 export { openImageList } from './image-list-source.ts';

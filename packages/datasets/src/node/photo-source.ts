@@ -17,6 +17,8 @@ import { decodeConcurrency, forEachBounded } from './concurrency.ts';
 import { decodeImage } from './decode-image.ts';
 import type { ReadableFile } from './image-folder-split.ts';
 
+/** Larger files are not opened. */
+export const maxPhotoBytes = 64 * 2 ** 20;
 const defaultKeptBytes = 2 ** 30;
 
 /** How photos become pixels. */

@@ -25,5 +25,6 @@ await describeFirstParty('@fovea/datasets', {
     'dataset:fovea/cifar10': [{ folder: 'cifar10' }],
     'dataset:fovea/image-folder': [{ folder: 'photos', height: 8, width: 8 }],
     'dataset:fovea/image-list': [{ list: 'photos.tsv', folder: 'photos', height: 8, width: 8 }],
+    'dataset:fovea/image-files': [{ files: ['photos/cats/0.png', 'photos/dogs/3.png'], height: 8, width: 8 }],
   },
 });

@@ -59,9 +59,9 @@ export function datasetNotRecognized(text: string, known: readonly string[]): Fo
   return new FoveaError({
     code: 'DATASET_NOT_FOUND',
     subject: 'evaluate',
-    message: `${JSON.stringify(text)} is neither a dataset nor a folder`,
+    message: `${JSON.stringify(text)} is neither a dataset, a folder nor a list`,
     details: {
-      expected: `${known.join(', ')}, or a folder of images, IDX files or CIFAR-10 batches`,
+      expected: `${known.join(', ')}, a folder of images, IDX files or CIFAR-10 batches, or a .tsv list of images`,
       hint: 'Params of the dataset go in --set, such as --data fovea/idx --set data.dataset.folder=<folder>.',
     },
   });
@@ -89,5 +89,71 @@ export function seedInvalid(received: string): FoveaError {
     subject: 'run',
     message: '--seed must be a whole number',
     details: { expected: '0 to 2147483647', received },
+  });
+}
+
+export function modelSettingInvalid(received: string): FoveaError {
+  return new FoveaError({
+    code: 'USAGE',
+    subject: 'model-set',
+    message: '--model-set must name a param of the importer and its value',
+    details: { expected: 'name=value, such as inputRange=minusOneToOne', received },
+  });
+}
+
+export function classCountMismatch(path: string, named: number, outputs: number): FoveaError {
+  return new FoveaError({
+    code: 'USAGE',
+    subject: 'classes',
+    message: `${path} names another number of classes than the model has outputs`,
+    details: { expected: `${outputs} names`, received: String(named) },
+  });
+}
+
+export function modelWithoutPreprocessing(path: string): FoveaError {
+  return new FoveaError({
+    code: 'MODEL_INVALID',
+    subject: 'predict',
+    message: `${path} does not say how pixels become its input`,
+    details: {
+      expected: 'the range of pixel values that it was trained on',
+      hint: 'Say it with --model-set inputRange=minusOneToOne (or zeroToOne, zeroTo255).',
+    },
+  });
+}
+
+export function imageFileNotFound(path: string): FoveaError {
+  return new FoveaError({
+    code: 'FILE_NOT_FOUND',
+    subject: 'predict',
+    message: `there is no image or folder at ${path}`,
+    details: { expected: 'a JPEG, PNG or WebP file, or a folder of them' },
+  });
+}
+
+export function noImages(paths: readonly string[]): FoveaError {
+  return new FoveaError({
+    code: 'FILE_NOT_FOUND',
+    subject: 'predict',
+    message: `there is no image in ${paths.join(', ')}`,
+    details: { expected: 'files named .jpg, .jpeg, .png or .webp' },
+  });
+}
+
+export function tooManyImages(limit: number): FoveaError {
+  return new FoveaError({
+    code: 'USAGE',
+    subject: 'predict',
+    message: 'there are more images than one call takes',
+    details: { expected: `at most ${limit}`, hint: 'Give one folder at a time.' },
+  });
+}
+
+export function topInvalid(received: string): FoveaError {
+  return new FoveaError({
+    code: 'USAGE',
+    subject: 'predict',
+    message: '--top must be a whole number of classes',
+    details: { expected: '1 or more', received },
   });
 }

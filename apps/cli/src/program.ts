@@ -5,6 +5,7 @@ import { doctor } from './commands/doctor.ts';
 import { evaluate, type EvaluateOptions } from './commands/evaluate.ts';
 import { explain } from './commands/explain.ts';
 import { pluginBuild, pluginCheck, pluginList } from './commands/plugin.ts';
+import { predict, type PredictOptions } from './commands/predict.ts';
 import { run, type RunOptions } from './commands/run.ts';
 import { printJson, type CommandContext, type CommonOptions } from './context.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
@@ -78,6 +79,7 @@ Start here:
   fovea explain step:fovea/train                 what a step does, and its params
   fovea run my.ts --set train.epochs=1,2,4       any field with several values becomes a grid of runs
   fovea evaluate model.fovea --data fovea/mnist  score a saved model
+  fovea predict model.fovea photos/              what a saved model sees in images
   fovea doctor                                   what this machine can do
 ${exitCodeHelp}`,
     );
@@ -96,15 +98,31 @@ ${exitCodeHelp}`,
     .option('--concurrency <n>', 'runs side by side; the number of cores when left out')
     .action(async (pipeline: string, options: RunOptions) => setExitCode(await run(pipeline, options, context)));
 
-  withCommon(program.command('evaluate <model>'))
+  withModel(program.command('evaluate <model>'))
     .description('Score a saved model (.fovea, or a TensorFlow.js model.json or its folder) on a dataset.')
     .requiredOption(
       '--data <dataset>',
-      'a dataset id such as fovea/mnist, or a folder of images, IDX files or CIFAR-10 batches',
+      'a dataset id such as fovea/mnist, a folder of images, IDX files or CIFAR-10 batches, or a .tsv list of images',
     )
     .option('--set <path=value>', 'set a field of the steps data, evaluate or latency', collect, [])
     .option('--latency', 'measure latency too')
     .action(async (model: string, options: EvaluateOptions) => setExitCode(await evaluate(model, options, context)));
+
+  withModel(program.command('predict <model> <images...>'))
+    .description('What a saved model sees in images: files, or folders of them.')
+    .option('--top <k>', 'classes shown for each image', '5')
+    .addHelpText(
+      'after',
+      `
+Images are JPEG, PNG or WebP files, decoded, scaled and cropped as the model asks. A file that is damaged is named with its
+reason; the exit code is 1 only when no image could be read.
+
+  fovea predict fovea-report/models/cnn.fovea photos/ --top 3
+  fovea predict mobilenet/model.json cat.jpg --model-set inputRange=minusOneToOne --classes imagenet-classes.json`,
+    )
+    .action(async (model: string, images: string[], options: PredictOptions) =>
+      setExitCode(await predict(model, images, options, context)),
+    );
 
   withCommon(program.command('explain <contribution>'))
     .description(
@@ -135,6 +153,17 @@ function withCommon(command: Command): Command {
   return command
     .option('--json', 'one JSON document on standard output')
     .option('--data-folder <folder>', 'where artifacts and runs are kept (default: .fovea beside fovea.config.ts)');
+}
+
+function withModel(command: Command): Command {
+  return withCommon(command)
+    .option(
+      '--model-set <name=value>',
+      'a param of the importer, for what the file does not say: inputRange=minusOneToOne, fit=squeeze',
+      collect,
+      [],
+    )
+    .option('--classes <file>', 'class names: a JSON array of names (or of objects with name), or a text file');
 }
 
 function collect(value: string, previous: readonly string[]): string[] {

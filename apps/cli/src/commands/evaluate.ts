@@ -13,6 +13,9 @@ export interface EvaluateOptions extends CommonOptions {
   readonly data: string;
   readonly set: readonly string[];
   readonly latency?: boolean;
+  readonly modelSet: readonly string[];
+  /** Path of a file that names the classes. */
+  readonly classes?: string;
 }
 
 /**
@@ -21,10 +24,12 @@ export interface EvaluateOptions extends CommonOptions {
  */
 export async function evaluate(path: string, options: EvaluateOptions, context: CommandContext): Promise<number> {
   const workspace = await workspaceFor(options);
-  const graph = await readModel(path, workspace, context.signal);
+  const { classes } = options;
+  const named = classes === undefined ? {} : { classes };
+  const graph = await readModel(path, { workspace, signal: context.signal, settings: options.modelSet, ...named });
   const artifacts = await openArtifacts(workspace);
   const digest = await artifacts.put(encodeFovea(graph));
-  const dataset = await datasetUse(options.data, workspace.catalog, graph);
+  const dataset = await datasetUse(options.data, { catalog: workspace.catalog, model: graph, ...named });
   const progress = createRunProgress(context.stderr, { isQuiet: options.json === true });
   try {
     const { report } = await runExperiment({

@@ -11,6 +11,7 @@ const run = promisify(execFile);
 const root = process.cwd();
 const data = process.env['FOVEA_TEST_DATA'] ?? join(root, '..', 'shared', 'data');
 const photos = join(data, 'flowers');
+const pretrained = join(data, 'models', 'mobilenet_v1_0.25_224', 'model.json');
 const minutes = 60_000;
 
 let folder = '';
@@ -19,11 +20,24 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function runExample(file: string, settings: readonly string[]): Promise<ReportRecord> {
+async function runExample(
+  file: string,
+  settings: readonly string[],
+  options: readonly string[] = [],
+): Promise<ReportRecord> {
   const cli = join(root, 'apps', 'cli', 'src', 'main.ts');
   const out = join(folder, file);
   const set = settings.flatMap((setting) => ['--set', setting]);
-  const args = ['--conditions=@fovea/source', cli, 'run', join(root, 'examples', file), '--out', out, ...set];
+  const args = [
+    '--conditions=@fovea/source',
+    cli,
+    'run',
+    join(root, 'examples', file),
+    '--out',
+    out,
+    ...set,
+    ...options,
+  ];
   await run(process.execPath, args, { cwd: folder });
   return JSON.parse(await readFile(join(out, 'report.json'), 'utf8')) as ReportRecord;
 }
@@ -49,10 +63,13 @@ const runsOf: Readonly<Record<string, number>> = {
   'sweep-learning-rate.ts': 10,
 };
 
+/** Needs photos, and a pretrained network beside them. */
+const transferred = 'flowers.ts';
+
 describe('the example pipelines', () => {
   it('are all run here', () => {
     const files = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.ts') && name !== 'compose.ts');
-    expect(files.sort()).toEqual(Object.keys(runsOf).sort());
+    expect(files.sort()).toEqual([...Object.keys(runsOf), transferred].sort());
   });
 
   for (const [file, count] of Object.entries(runsOf)) {
@@ -68,6 +85,24 @@ describe('the example pipelines', () => {
       4 * minutes,
     );
   }
+
+  const hasModel = existsSync(photos) && existsSync(pretrained);
+  if (!hasModel) console.log(`skipped: ${transferred} (no ${photos} or ${pretrained})`);
+  (hasModel ? it : it.skip)(
+    `${transferred} tells flowers apart after a minute at most`,
+    async () => {
+      const model = ['--model', pretrained, '--model-set', 'inputRange=minusOneToOne'];
+      const report = await runExample(transferred, [`data=${photos}`], model);
+      expect(report.run.runs.map(({ state }) => state)).toEqual(['succeeded']);
+      expect(report.models.map(({ accuracy }) => accuracy?.n)).toEqual([110, 110]);
+      expect(report.models[0]?.accuracy?.top1).toBeGreaterThanOrEqual(0.74);
+      expect(report.run.durationMs).toBeLessThan(minutes);
+      // Only the head is trained again.
+      const again = await runExample(transferred, [`data=${photos}`, 'epochs=20'], model);
+      expect(again.run.durationMs).toBeLessThan(0.5 * report.run.durationMs + 5000);
+    },
+    4 * minutes,
+  );
 
   it(
     'and one with a plugin of a third party',

@@ -157,3 +157,12 @@ export function topInvalid(received: string): FoveaError {
     details: { expected: '1 or more', received },
   });
 }
+
+export function modelNotWanted(pipeline: string): FoveaError {
+  return new FoveaError({
+    code: 'USAGE',
+    subject: 'run',
+    message: `--model was given, but pipeline ${pipeline} has no step that loads a model`,
+    details: { expected: 'a step of fovea/load-model' },
+  });
+}

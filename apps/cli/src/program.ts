@@ -10,6 +10,8 @@ import { run, type RunOptions } from './commands/run.ts';
 import { printJson, type CommandContext, type CommonOptions } from './context.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 
+const modelSetHelp = 'a param of the importer, for what the file does not say: inputRange=minusOneToOne, fit=squeeze';
+
 const exitCodeHelp = `
 Exit codes:
   0    done
@@ -92,6 +94,11 @@ ${exitCodeHelp}`,
       collect,
       [],
     )
+    .option(
+      '--model <file>',
+      'a model (.fovea, or a TensorFlow.js model.json) for the load-model steps of the pipeline',
+    )
+    .option('--model-set <name=value>', modelSetHelp, collect, [])
     .option('--seed <n>', 'seed of the run; several, comma-separated, make a grid')
     .option('--out <folder>', 'where report.html, report.json and the models go', 'fovea-report')
     .option('--best-of <metric>', 'name the best run by this metric (top1, top5, macroF1, loss)')
@@ -157,12 +164,7 @@ function withCommon(command: Command): Command {
 
 function withModel(command: Command): Command {
   return withCommon(command)
-    .option(
-      '--model-set <name=value>',
-      'a param of the importer, for what the file does not say: inputRange=minusOneToOne, fit=squeeze',
-      collect,
-      [],
-    )
+    .option('--model-set <name=value>', modelSetHelp, collect, [])
     .option('--classes <file>', 'class names: a JSON array of names (or of objects with name), or a text file');
 }
 

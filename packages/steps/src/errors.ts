@@ -78,3 +78,42 @@ export function digestInvalid(received: string): FoveaError {
     },
   });
 }
+
+export function featureLayerUnknown(model: string, layer: string, near: readonly string[]): FoveaError {
+  return new FoveaError({
+    code: 'PARAMS_INVALID',
+    subject: 'step:fovea/embed',
+    message:
+      layer === ''
+        ? `model ${model} has no global average pooling to take features from`
+        : `model ${model} has no layer ${layer}`,
+    details: { path: 'featureLayer', expected: `a layer such as ${near.join(', ')}`, received: layer },
+  });
+}
+
+export function headMissing(model: string): FoveaError {
+  return new FoveaError({
+    code: 'MODEL_INVALID',
+    subject: 'step:fovea/train-head',
+    message: `model ${model} has no new head to train`,
+    details: { expected: 'a model from transfer-model', hint: 'Put a transfer-model step before this one.' },
+  });
+}
+
+export function featuresUnfit(expected: string, received: string): FoveaError {
+  return new FoveaError({
+    code: 'DATASET_INVALID',
+    subject: 'step:fovea/train-head',
+    message: 'the features are not those of this model and dataset',
+    details: { expected, received, hint: 'Give embed and transfer-model the same model and featureLayer.' },
+  });
+}
+
+export function frozenUnknown(pattern: string): FoveaError {
+  return new FoveaError({
+    code: 'PARAMS_INVALID',
+    subject: 'step:fovea/train',
+    message: `no trained tensor's name starts with ${JSON.stringify(pattern)}`,
+    details: { path: 'frozen', expected: 'backbone, or the start of the names of some tensors', received: pattern },
+  });
+}

@@ -37,15 +37,22 @@ export function labelsOf(images: LabeledImages): Int32Array {
  * @throws MODEL_INVALID, DATASET_INVALID.
  */
 export function matchedPreprocessing(step: string, graph: Graph, dataset: DatasetRecord): Preprocessing {
+  const preprocessing = matchedInput(step, graph, dataset);
+  const { classes } = dataset.description;
+  if (graph.meta.classes.length !== classes.length) {
+    throw classCountMismatch(step, graph.meta.classes.length, classes.length);
+  }
+  return preprocessing;
+}
+
+/** The same without a look at the classes, for models that will have others. @throws MODEL_INVALID, DATASET_INVALID. */
+export function matchedInput(step: string, graph: Graph, dataset: DatasetRecord): Preprocessing {
   const preprocessing = graph.meta.preprocessing;
   if (preprocessing === undefined) throw preprocessingMissing(step, graph.meta.name);
   const expected = [preprocessing.height, preprocessing.width, preprocessing.channels];
-  const { shape, name, classes } = dataset.description;
+  const { shape, name } = dataset.description;
   if (expected.some((size, axis) => size !== shape[axis])) {
     throw shapeMismatch(step, { name: graph.meta.name, shape: expected }, { name, shape });
-  }
-  if (graph.meta.classes.length !== classes.length) {
-    throw classCountMismatch(step, graph.meta.classes.length, classes.length);
   }
   return preprocessing;
 }

@@ -11,6 +11,7 @@ import {
 import { replaceTensors } from '@fovea/graph';
 import { trainClassifier } from '@fovea/training';
 import { examplesOf, matchedPreprocessing } from './examples-of.ts';
+import { frozenTensors } from './frozen-tensors.ts';
 
 const schema = p.params({
   epochs: p.integer({ title: 'Epochs', unit: 'epochs', min: 1, max: 100_000, default: 1 }),
@@ -51,6 +52,12 @@ const schema = p.params({
     title: 'Restore the best weights',
     description: 'Return the weights of the best epoch instead of the last',
     default: true,
+  }),
+  frozen: p.textList({
+    title: 'Frozen',
+    description:
+      'Weights that stay as they are, by the start of their names; `backbone` freezes all but the head that transfer-model made. Batch norms go on normalizing by the batch',
+    maxItems: 1000,
   }),
   checkpointEverySteps: p.integer({
     title: 'Checkpoint interval',
@@ -100,7 +107,7 @@ async function trainGraph(graph: Graph, dataset: DatasetRecord, params: TrainPar
   for (const use of params.augmentations) augmentations.push(await context.create('augmentation', use));
   const backend = await context.backend();
   using optimizer = await context.create('optimizer', params.optimizer);
-  using executable = await backend.prepare(graph, 'train');
+  using executable = await backend.prepare(graph, 'train', { frozen: frozenTensors(graph, params.frozen) });
 
   const { weights, history } = await trainClassifier({
     executable,

@@ -40,6 +40,12 @@ describe('fovea run', () => {
     expect((await report('second')).models[0]?.id).toBe(model?.id);
   });
 
+  it('refuses a model for a pipeline that loads none', async () => {
+    await writePipeline(folder, 'unloaded.json', smallPipeline());
+    const { exitCode, stderr } = await runCli(['run', 'unloaded.json', '--model', 'any.fovea'], folder);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('fovea/load-model')]);
+  });
+
   it('retrains nothing when only the quantizer changes', async () => {
     const steps = [
       ...smallPipeline().steps,

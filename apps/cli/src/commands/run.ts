@@ -1,16 +1,27 @@
 import { relative } from 'node:path';
 import type { PipelineDefinition, ReportRecord, RunEvent } from '@fovea/contracts';
+import { encodeFovea } from '@fovea/graph';
 import { bestOf, goalOf } from '@fovea/host';
-import { loadConfig, openWorkspace, runExperiment, type ExperimentResult } from '@fovea/host/node';
+import {
+  loadConfig,
+  openArtifacts,
+  openWorkspace,
+  runExperiment,
+  type ExperimentResult,
+  type Workspace,
+} from '@fovea/host/node';
 import { preset } from '@fovea/preset';
 import { print, printJson, type CommandContext, type CommonOptions } from '../context.ts';
-import { seedInvalid } from '../errors.ts';
+import { modelNotWanted, seedInvalid } from '../errors.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { loadPipeline } from '../load-pipeline.ts';
+import { readModel } from '../model-files.ts';
 import { formatPercent, formatSeconds } from '../terminal/format.ts';
 import { modelTable } from '../terminal/model-table.ts';
 import { createRunProgress } from '../terminal/run-progress.ts';
 import { writeReport, type WrittenReport } from '../write-report.ts';
+
+const loadModel = 'fovea/load-model';
 
 export interface RunOptions extends CommonOptions {
   readonly set: readonly string[];
@@ -18,6 +29,9 @@ export interface RunOptions extends CommonOptions {
   readonly out: string;
   readonly bestOf?: string;
   readonly concurrency?: string;
+  /** A model file for the pipeline's load-model steps. */
+  readonly model?: string;
+  readonly modelSet: readonly string[];
 }
 
 /**
@@ -34,7 +48,8 @@ export async function run(path: string, options: RunOptions, context: CommandCon
     pipelineFolder: folder,
     ...(options.dataFolder === undefined ? {} : { dataFolder: options.dataFolder }),
   });
-  const result = await runShown(pipeline, options, context, workspace);
+  const definition = await withModel(pipeline, options, context, workspace);
+  const result = await runShown(definition, options, context, workspace);
   const written = await writeReport(options.out, result.report, result.runs, result.artifacts);
   const best = options.bestOf === undefined ? undefined : bestOf(result.report.models, options.bestOf);
   if (options.json === true) {
@@ -47,9 +62,26 @@ export async function run(path: string, options: RunOptions, context: CommandCon
     printOutcome(result, written, context);
     if (best !== undefined)
       print(context, `Best by ${options.bestOf ?? ''}: ${best.label}, ${written.models[best.id] ?? ''}`);
-    print(context, nextStep(path, result.report, written));
+    print(context, nextStep({ path, pipeline }, result.report, written));
   }
   return exitCodeFor(result, context);
+}
+
+/** The pipeline with the file of `--model` in its load-model steps. @throws USAGE when it has none. */
+async function withModel(
+  pipeline: PipelineDefinition,
+  { model, modelSet }: RunOptions,
+  { signal }: CommandContext,
+  workspace: Workspace,
+): Promise<PipelineDefinition> {
+  if (model === undefined) return pipeline;
+  if (!pipeline.steps.some(({ use }) => use === loadModel)) throw modelNotWanted(pipeline.name);
+  const graph = await readModel(model, { workspace, signal, settings: modelSet });
+  const digest = await (await openArtifacts(workspace)).put(encodeFovea(graph));
+  const steps = pipeline.steps.map((step) =>
+    step.use === loadModel ? { ...step, params: { ...step.params, digest } } : step,
+  );
+  return { ...pipeline, steps };
 }
 
 /** The configuration above the pipeline; where there is none, the current folder is the base of data and relative paths. */
@@ -62,7 +94,7 @@ async function runShown(
   definition: PipelineDefinition,
   options: RunOptions,
   context: CommandContext,
-  workspace: Awaited<ReturnType<typeof openWorkspace>>,
+  workspace: Workspace,
 ): Promise<ExperimentResult> {
   const isQuiet = options.json === true;
   const progress = createRunProgress(context.stderr, { isQuiet });
@@ -114,14 +146,21 @@ function printOutcome({ report, runs }: ExperimentResult, written: WrittenReport
 }
 
 /** One concrete thing to do next, with the command. */
-function nextStep(path: string, { models, run: { runs } }: ReportRecord, { models: files }: WrittenReport): string {
+function nextStep(
+  { path, pipeline }: { readonly path: string; readonly pipeline: PipelineDefinition },
+  { models, run: { runs } }: ReportRecord,
+  { models: files }: WrittenReport,
+): string {
   if (runs.some(({ state }) => state === 'cancelled'))
     return `Next: run the same command again; it goes on where it was stopped.`;
   const best = bestOf(models, 'top1');
   if (best === undefined) return 'Next: add an evaluate step, so that there is something to compare.';
   const file = relative('', files[best.id] ?? '');
   const accuracy = formatPercent(best.accuracy?.top1 ?? 0);
-  return `Next: open the report to see what it gets wrong; train longer with \`fovea run ${path} --set train.epochs=3\`;\n      or score ${best.label} (${accuracy}) on your own images with \`fovea evaluate ${file} --data <folder>\`.`;
+  const longer = pipeline.steps.some(({ id }) => id === 'train')
+    ? ` train longer with \`fovea run ${path} --set train.epochs=3\`;`
+    : '';
+  return `Next: open the report to see what it gets wrong;${longer}\n      or score ${best.label} (${accuracy}) on your own images with \`fovea evaluate ${file} --data <folder>\`.`;
 }
 
 function exitCodeFor({ report }: ExperimentResult, context: CommandContext): number {

@@ -13,7 +13,7 @@ export function createRunProgress(stream: NodeJS.WriteStream, options: { readonl
   return stream.isTTY ? new BarProgress(stream) : new LineProgress(stream);
 }
 
-const pluralOf = (event: RunEvent): string =>
+const throughputText = (event: RunEvent): string =>
   event.type === 'step-progress' && event.progress.throughput !== undefined
     ? `${event.progress.throughput.toFixed(0)} ${event.progress.unit}/s`
     : '';
@@ -49,7 +49,7 @@ class BarProgress implements RunProgress {
         bar.setTotal(Math.max(1, total));
         const left = secondsLeft === undefined ? '' : `${formatSeconds(secondsLeft)} left`;
         bar.update(done, {
-          note: [event.step, left, detail ?? '', pluralOf(event)].filter((part) => part !== '').join('  '),
+          note: [event.step, left, detail ?? '', throughputText(event)].filter((part) => part !== '').join('  '),
         });
         break;
       }

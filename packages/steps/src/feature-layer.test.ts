@@ -94,4 +94,15 @@ describe('frozen tensors', () => {
     expect(frozenTensors(graph, ['map/b', 'new_head_logits/bias'])).toEqual(['map/bias', 'new_head_logits/bias']);
     expect(() => frozenTensors(graph, ['mab'])).toThrow(/starts with "mab"/);
   });
+
+  it('take the statistics of a batch norm along when all that it trains is frozen', () => {
+    const builder = new GraphBuilder({ name: 'normed', classes: ['a', 'b'], inputShape: [1, 1, 1], rng: createRng(1) });
+    const normed = builder.batchNorm(builder.conv2d(builder.input, { filters: 2, kernelSize: 1, name: 'map' }), {
+      name: 'norm',
+    });
+    const logits = builder.dense(builder.flatten(normed), { units: 2, name: 'logits' });
+    const graph = builder.build(builder.softmax(logits));
+    expect(frozenTensors(graph, ['norm'])).toEqual(['norm/gamma', 'norm/beta', 'norm/mean', 'norm/variance']);
+    expect(frozenTensors(graph, ['norm/gamma'])).toEqual(['norm/gamma']);
+  });
 });

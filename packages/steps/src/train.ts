@@ -56,7 +56,7 @@ const schema = p.params({
   frozen: p.textList({
     title: 'Frozen',
     description:
-      'Weights that stay as they are, by the start of their names; `backbone` freezes all but the head that transfer-model made. Batch norms go on normalizing by the batch',
+      'Weights that stay as they are, by the start of their names; `backbone` freezes all but the head that transfer-model made. A frozen batch norm keeps its running statistics',
     maxItems: 1000,
   }),
   checkpointEverySteps: p.integer({
@@ -74,7 +74,7 @@ const schema = p.params({
 export const train = defineContribution({
   kind: 'step',
   id: 'fovea/train',
-  behaviour: 1,
+  behaviour: 2,
   title: 'Train',
   summary: 'Trains a Graph by gradient descent; seeded, with checkpoints that resume bit-equal.',
   params: schema,

@@ -54,12 +54,18 @@ export function bestOf(models: readonly ReportModel[], metric: string, goal = go
   return ranked[0]?.group.reduce((best, model) => (score(model) > score(best) ? model : best));
 }
 
-/** Models that differ only in their seed, together; in order of appearance. */
+/** Models that differ only in their seed, together; in order of appearance. Two models of one run never share a group. */
 export function groupBySeed(models: readonly ReportModel[]): ReportModel[][] {
   const groups = new Map<string, ReportModel[]>();
+  const seen = new Map<string, number>();
   for (const model of models) {
     const { seed: _seed, ...differs } = model.differs;
-    const key = canonicalJson([differs, model.quantizer, model.params, model.macs]);
+    const configuration = canonicalJson([differs, model.quantizer, model.params, model.macs]);
+    // A run may make several models of one shape, such as before and after fine-tuning: the first pairs with other runs' first.
+    const ofRun = `${model.run} ${configuration}`;
+    const position = seen.get(ofRun) ?? 0;
+    seen.set(ofRun, position + 1);
+    const key = `${position} ${configuration}`;
     groups.set(key, [...(groups.get(key) ?? []), model]);
   }
   return [...groups.values()];

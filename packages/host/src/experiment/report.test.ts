@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LatencyMeasurement, ReportModel } from '@fovea/contracts';
 import { badgeOf } from './badge.ts';
-import { bestOf, goalOf, metricOf } from './best-of.ts';
+import { bestOf, goalOf, groupBySeed, metricOf } from './best-of.ts';
 import { recommend } from './recommendation.ts';
 
 const latency = (p50Ms: number, batch = 1): LatencyMeasurement => ({
@@ -75,7 +75,7 @@ describe('bestOf', () => {
 
   it('judges a configuration by the mean of its seeds, and takes its best seed', () => {
     const seeded = (id: string, rate: number, seed: number, top1: number) =>
-      model(id, top1, { differs: { rate, seed } });
+      model(id, top1, { differs: { rate, seed }, run: `run-${rate}-${seed}` });
     // Means: 0.85 and 0.87; the single best, 0.9, belongs to the first.
     const models = [
       seeded('lucky', 1, 1, 0.9),
@@ -84,6 +84,16 @@ describe('bestOf', () => {
       seeded('solid-best', 2, 2, 0.88),
     ];
     expect(bestOf(models, 'top1')?.id).toBe('solid-best');
+  });
+
+  it('takes two models of one run for two configurations', () => {
+    const models = [model('head', 0.7, { run: 'one', differs: {} }), model('tuned', 0.8, { run: 'one', differs: {} })];
+    expect(groupBySeed(models)).toHaveLength(2);
+    const other = models.map((each) => ({ ...each, run: 'two', differs: { seed: 2 } }));
+    expect(groupBySeed([...models, ...other]).map((group) => group.map(({ id }) => id))).toEqual([
+      ['head', 'head'],
+      ['tuned', 'tuned'],
+    ]);
   });
 
   it('reads latency at the smallest batch size', () => {
@@ -122,7 +132,7 @@ describe('recommend', () => {
 
   it('tells how far seeds spread, and when a rival is within that', () => {
     const seeded = (id: string, rate: number, seed: number, top1: number) =>
-      model(id, top1, { differs: { rate, seed } });
+      model(id, top1, { differs: { rate, seed }, run: `run-${rate}-${seed}` });
     const text = recommend([
       seeded('a', 1, 1, 0.9),
       seeded('b', 1, 2, 0.94),

@@ -33,6 +33,7 @@ import type {
 import type { DatasetDescription } from './dataset.ts';
 import type { PipelineDefinition } from './pipeline.ts';
 import type { Digest, EnvironmentRecord, MetricPoint, PlanRecord, RunEvent, RunEventBody } from './records.ts';
+import type { Clock } from './tokens.ts';
 
 /** Which part of a list. Lists are in order of position, so that what is written meanwhile moves nothing. */
 export interface PageRequest {
@@ -151,10 +152,11 @@ export interface StoreCommands {
   };
   'agent.drain': { input: { id: string; isDraining: boolean }; output: AgentRecord };
   /**
-   * Leases the first queued run that fits the agent; null when there is none, or no slot is free.
+   * Leases the first queued run that fits the agent; null when there is none, or no slot is free. `secret` becomes the
+   * lease's token.
    * @throws NOT_FOUND for an unknown agent.
    */
-  'lease.claim': { input: { agent: string; token: string; durationMs: number }; output: LeaseGrant | null };
+  'lease.claim': { input: { agent: string; secret: string; durationMs: number }; output: LeaseGrant | null };
   /** Compare-and-set on the token; judged by the store's clock. @throws LEASE_LOST. */
   'lease.renew': { input: { lease: LeaseKey; durationMs: number }; output: LeaseRenewal };
   /**
@@ -369,4 +371,16 @@ export interface ControlStore extends StoreReads, AsyncDisposable {
   commit<const T extends readonly StoreCommand[]>(...commands: T): Promise<StoreOutputs<T>>;
   /** The listener must not throw. Disposing ends it. */
   watch(listener: (changes: readonly StoreChange[]) => void): Disposable;
+}
+
+export interface OpenControlStoreOptions {
+  /** Absolute path of the data folder; a store that lives elsewhere ignores it. */
+  readonly dataFolder: string;
+  readonly clock: Clock;
+}
+
+/** What a package that offers a control store exports from its Node entry; the operator's configuration names the package. */
+export interface ControlStoreModule {
+  /** @throws STORE_LOCKED, STORE_INCOMPATIBLE, STORE_FULL, STORE_IO. */
+  openControlStore(options: OpenControlStoreOptions): Promise<ControlStore>;
 }

@@ -106,6 +106,8 @@ export interface RunRecord extends RunSummary {
   readonly plan: PlanRecord;
   /** Single-valued; what a fork patches. */
   readonly definition: PipelineDefinition;
+  /** Dataset roots that an agent must offer. */
+  readonly roots: readonly string[];
   /** Where the newest attempt executes; null before the first. */
   readonly environment: EnvironmentRecord | null;
 }

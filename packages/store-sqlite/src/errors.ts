@@ -26,13 +26,12 @@ export function notFound(kind: string, id: string): FoveaError {
   return new FoveaError({ code: 'NOT_FOUND', subject: `${kind}:${id}`, message: 'does not exist' });
 }
 
-export function taken(kind: string, id: string, cause?: unknown): FoveaError {
+export function taken(kind: string, id: string): FoveaError {
   return new FoveaError({
     code: 'CONFLICT',
     subject: `${kind}:${id}`,
     message: 'exists already',
-    details: { hint: 'Choose another name.' },
-    cause,
+    details: { hint: 'Choose another name.', facts: { isTaken: true } },
   });
 }
 

@@ -21,6 +21,7 @@ import type {
 } from '@fovea/contracts';
 import { fromJson, fromJsonOrNull, iso, isoOrNull } from './context.ts';
 import type { Row } from './schema.ts';
+import type { RunNeeds } from './run-needs.ts';
 
 export function experimentOf(row: Row<'experiment'>): ExperimentRecord {
   return {
@@ -70,11 +71,14 @@ export function runSummaryOf(row: Row<'run'>): RunSummary {
   };
 }
 
-export function runOf(row: Row<'run'> & Pick<Row<'run_plan'>, 'definition' | 'plan' | 'environment'>): RunRecord {
+export function runOf(
+  row: Row<'run'> & Pick<Row<'run_plan'>, 'definition' | 'plan' | 'environment' | 'needs'>,
+): RunRecord {
   return {
     ...runSummaryOf(row),
     definition: fromJson(row.definition),
     plan: fromJson(row.plan),
+    roots: fromJson<RunNeeds>(row.needs).roots,
     environment: fromJsonOrNull(row.environment),
   };
 }

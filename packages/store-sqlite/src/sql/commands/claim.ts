@@ -1,9 +1,10 @@
 import type { AgentOffer, LeaseGrant, StoreInput } from '@fovea/contracts';
+import { sql } from 'kysely';
 import { notFound } from '../../errors.ts';
 import { fromJson, iso, type WriteContext } from '../context.ts';
 import type { Row } from '../schema.ts';
 import { runOf } from '../rows.ts';
-import type { RunNeeds } from './run.ts';
+import type { RunNeeds } from '../run-needs.ts';
 
 /** Candidates looked at in one statement. */
 const pageSize = 50;
@@ -62,7 +63,7 @@ async function findRun(
       .selectFrom('run')
       .innerJoin('experiment', 'experiment.id', 'run.experiment')
       .innerJoin('run_plan', 'run_plan.run', 'run.id')
-      .where('run.state', '=', 'queued')
+      .where('run.state', '=', sql.lit('queued'))
       .where('experiment.state', '=', 'running')
       .where('run.backend', 'in', offer.backends);
     if (room === 'not-exclusive') select = select.where('run.is_exclusive', '=', 0);

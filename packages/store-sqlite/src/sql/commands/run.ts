@@ -3,14 +3,8 @@ import { notFound, taken } from '../../errors.ts';
 import { flag, type WriteContext } from '../context.ts';
 import type { Row } from '../schema.ts';
 import { runSummaryOf } from '../rows.ts';
+import type { RunNeeds } from '../run-needs.ts';
 import { appendEvents } from './append-events.ts';
-
-/** What an agent must offer beside the backend. */
-export interface RunNeeds {
-  /** npm name to version. */
-  readonly plugins: Readonly<Record<string, string>>;
-  readonly roots: readonly string[];
-}
 
 export async function createRuns(
   context: WriteContext,

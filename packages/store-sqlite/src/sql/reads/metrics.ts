@@ -38,10 +38,14 @@ export async function curve({ db }: ReadContext, input: CurveInput): Promise<Cur
     .where('name', '=', name)
     .executeTakeFirst();
   if (found === undefined) return { samples: [], total: 0, nonFinite: 0, isSampled: false };
+  const shown = sql`select step, seq, value, special from point p where series_id = ${found.id}
+    and step between ${fromStep} and ${toStep}`;
   // Of a step that several attempts have computed, what the last one said.
-  const points = sql`select step, seq, value, special from point p where series_id = ${found.id}
-    and step between ${fromStep} and ${toStep} and not exists (select 1 from point later
-      where later.series_id = p.series_id and later.step = p.step and later.attempt > p.attempt)`;
+  const isRepeated = await hasSeveralAttempts(db, run);
+  const points = isRepeated
+    ? sql`${shown} and not exists (select 1 from point later where later.series_id = p.series_id
+        and later.step = p.step and later.attempt > p.attempt)`
+    : shown;
   const { rows } = await sql<{ total: number; finite: number; low: number | null; high: number | null }>`
     select count(*) as total, count(value) as finite, min(case when value is not null then step end) as low,
       max(case when value is not null then step end) as high from (${points}) as counted`.execute(db);
@@ -56,6 +60,11 @@ export async function curve({ db }: ReadContext, input: CurveInput): Promise<Cur
   }
   const sampled = extremes(points, { low, high, buckets: Math.max(1, Math.floor((maxPoints - 2) / 2)) });
   return { samples: await samples(db, sampled), total, nonFinite: total - finite, isSampled: true };
+}
+
+async function hasSeveralAttempts(db: ReadContext['db'], run: string): Promise<boolean> {
+  const row = await db.selectFrom('run').select('attempts').where('id', '=', run).executeTakeFirst();
+  return (row?.attempts ?? 0) > 1;
 }
 
 /** The lowest and the highest value of each of equal intervals of steps, and the first and the last point. */

@@ -59,7 +59,7 @@ function wholeRuns({ db }: ReadContext) {
     .selectFrom('run')
     .innerJoin('run_plan', 'run_plan.run', 'run.id')
     .selectAll('run')
-    .select(['run_plan.definition', 'run_plan.plan', 'run_plan.environment']);
+    .select(['run_plan.definition', 'run_plan.plan', 'run_plan.environment', 'run_plan.needs']);
 }
 
 export async function attempts({ db }: ReadContext, { run }: { run: string }): Promise<readonly AttemptRecord[]> {

@@ -30,3 +30,4 @@ export { tinyCalibration } from './tiny/tiny-calibration.ts';
 export { tinyInputs, tinyRichModel, tinyTop1, tinyTrainedModel } from './tiny/tiny-models.ts';
 export type { ControlStoreCase, ControlStoreSubject } from './control-store/control-store-case.ts';
 export { controlStoreCases } from './control-store/index.ts';
+export * as controlStoreSamples from './control-store/samples.ts';

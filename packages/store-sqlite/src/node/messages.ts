@@ -8,7 +8,7 @@ export interface ThreadOptions {
   readonly pid: number;
 }
 
-/** From the store to its threads. */
+/** From the store to its threads; the first message of all, whatever it is, tells a thread to open the file. */
 export type Request =
   | { readonly id: number; readonly type: 'commit'; readonly nowMs: number; readonly commands: readonly StoreCommand[] }
   | { readonly id: number; readonly type: 'read'; readonly read: StoreReadName; readonly input: unknown }

@@ -15,8 +15,9 @@ import { reads } from '../sql/index.ts';
 import type { ThreadOptions } from './messages.ts';
 import { ThreadClient } from './thread-client.ts';
 
-/** Commits that may wait for the disk; more are refused, so that memory stays bounded. */
+/** Commits, and points and events in them, that may wait for the disk; more are refused, so that memory stays bounded. */
 const maxWaiting = 4096;
+const maxItems = 1_000_000;
 
 export interface SqliteStoreOptions {
   /** Absolute path. Its folder is created; `<file>.lock`, `-wal` and `-shm` appear beside it. */
@@ -46,15 +47,14 @@ export async function openSqliteStore({ file, clock, readers = 1 }: SqliteStoreO
     for (const listener of listeners) listener(changes);
   };
   const options = (role: ThreadOptions['role']): ThreadOptions => ({ file, role, pid: process.pid });
-  const writer = await ThreadClient.start(options('writer'), onChanges);
+  const writer = new ThreadClient(options('writer'), onChanges);
+  const reading = Array.from({ length: Math.max(1, readers) }, () => new ThreadClient(options('reader'), onChanges));
   try {
-    const reading: ThreadClient[] = [];
-    for (let count = 0; count < Math.max(1, readers); count++) {
-      reading.push(await ThreadClient.start(options('reader'), onChanges));
-    }
+    await writer.open();
+    for (const reader of reading) await reader.open();
     return createStore({ writer, readers: reading, listeners, now: steady(clock) });
   } catch (error) {
-    await writer.close();
+    for (const thread of [...reading, writer]) await thread.terminate();
     throw error;
   }
 }
@@ -67,6 +67,7 @@ interface Parts {
 }
 
 function createStore({ writer, readers, listeners, now }: Parts): ControlStore {
+  let waitingItems = 0;
   const read = (name: StoreReadName, input: unknown): Promise<unknown> => {
     const quietest = readers.reduce((best, reader) => (reader.waiting < best.waiting ? reader : best));
     return quietest.request({ type: 'read', read: name, input });
@@ -77,8 +78,16 @@ function createStore({ writer, readers, listeners, now }: Parts): ControlStore {
   return {
     ...answers,
     async commit<const T extends readonly StoreCommand[]>(...commands: T): Promise<StoreOutputs<T>> {
-      if (writer.waiting >= maxWaiting) throw tooMuchWaits(writer.waiting);
-      return (await writer.request({ type: 'commit', nowMs: now(), commands })) as StoreOutputs<T>;
+      const items = commands.reduce((sum, command) => sum + itemsOf(command), 0);
+      if (writer.waiting >= maxWaiting || (waitingItems > 0 && waitingItems + items > maxItems)) {
+        throw tooMuchWaits(writer.waiting);
+      }
+      waitingItems += items;
+      try {
+        return (await writer.request({ type: 'commit', nowMs: now(), commands })) as StoreOutputs<T>;
+      } finally {
+        waitingItems -= items;
+      }
     },
     watch(listener) {
       listeners.add(listener);
@@ -90,6 +99,10 @@ function createStore({ writer, readers, listeners, now }: Parts): ControlStore {
       await writer.close();
     },
   };
+}
+
+function itemsOf({ command, input }: StoreCommand): number {
+  return command === 'lease.report' ? input.points.length + input.events.length : 1;
 }
 
 /** Wall-clock time that goes on steadily from when it was opened: setting the machine's clock ends no lease. */

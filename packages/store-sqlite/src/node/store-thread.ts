@@ -180,11 +180,12 @@ function send(response: Response): void {
 async function main(options: ThreadOptions): Promise<void> {
   try {
     const thread = await StoreThread.open(options);
-    send({ type: 'ready' });
     port?.on('message', (request: Request) => void thread.handle(request));
+    send({ type: 'ready' });
   } catch (error) {
     send({ type: 'refused', error: databaseError(error) });
   }
 }
 
-if (port !== null) void main(workerData as ThreadOptions);
+// A thread takes longer to start than to open: all start at once, and readers open when the writer has.
+port?.once('message', () => void main(workerData as ThreadOptions));

@@ -15,47 +15,34 @@ export class ThreadClient {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   readonly #onChanges: (changes: readonly StoreChange[]) => void;
+  readonly #opened = Promise.withResolvers<void>();
   #last = 0;
   #ended: unknown;
 
-  private constructor(worker: Worker, onChanges: (changes: readonly StoreChange[]) => void) {
-    this.#worker = worker;
-    this.#onChanges = onChanges;
-  }
-
-  /** @throws STORE_LOCKED, STORE_INCOMPATIBLE, STORE_FULL, STORE_IO. */
-  static async start(
-    options: ThreadOptions,
-    onChanges: (changes: readonly StoreChange[]) => void,
-  ): Promise<ThreadClient> {
+  /** Starts the thread; it opens nothing yet. */
+  constructor(options: ThreadOptions, onChanges: (changes: readonly StoreChange[]) => void) {
     const isSource = import.meta.url.endsWith('.ts');
-    const worker = new Worker(new URL(isSource ? './store-thread.ts' : './store-thread.js', import.meta.url), {
+    this.#onChanges = onChanges;
+    this.#worker = new Worker(new URL(isSource ? './store-thread.ts' : './store-thread.js', import.meta.url), {
       workerData: options,
       execArgv: isSource ? ['--conditions=@fovea/source', '--disable-warning=ExperimentalWarning'] : [],
       name: `store-${options.role}`,
     });
-    const client = new ThreadClient(worker, onChanges);
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    worker.on('message', (response: Response) => {
-      if (response.type === 'ready') resolve();
-      else if (response.type === 'refused') reject(reviveError(response.error));
-      else client.#answer(response);
+    this.#worker.on('message', (response: Response) => {
+      if (response.type === 'ready') this.#opened.resolve();
+      else if (response.type === 'refused') this.#end(reviveError(response.error));
+      else this.#answer(response);
     });
-    worker.on('error', (error) => {
-      client.#end(storeThreadDied(error));
-      reject(storeThreadDied(error));
-    });
-    worker.on('exit', (exitCode) => {
-      client.#end(storeThreadDied(`exit code ${exitCode}`));
-      reject(storeThreadDied(`exit code ${exitCode}`));
-    });
-    try {
-      await promise;
-      return client;
-    } catch (error) {
-      await worker.terminate();
-      throw error;
-    }
+    this.#worker.on('error', (error) => this.#end(storeThreadDied(error)));
+    this.#worker.on('exit', (exitCode) => this.#end(storeThreadDied(`exit code ${exitCode}`)));
+    // Whoever opens it hears of it; who never does has no need to.
+    this.#opened.promise.catch(() => undefined);
+  }
+
+  /** @throws STORE_LOCKED, STORE_INCOMPATIBLE, STORE_FULL, STORE_IO. */
+  open(): Promise<void> {
+    this.#worker.postMessage('open');
+    return this.#opened.promise;
   }
 
   /** Requests that have no answer yet. */
@@ -74,10 +61,15 @@ export class ThreadClient {
 
   /** What was asked before is answered first. */
   async close(): Promise<void> {
-    if (this.#ended !== undefined) return;
-    const closed = this.request({ type: 'close' });
-    this.#ended = storeClosed();
-    await closed;
+    if (this.#ended === undefined) {
+      const closed = this.request({ type: 'close' });
+      this.#ended = storeClosed();
+      await closed;
+    }
+    await this.terminate();
+  }
+
+  async terminate(): Promise<void> {
     await this.#worker.terminate();
   }
 
@@ -93,6 +85,7 @@ export class ThreadClient {
 
   #end(reason: unknown): void {
     this.#ended ??= reason;
+    this.#opened.reject(reason);
     for (const { reject } of this.#waiting.values()) reject(reason);
     this.#waiting.clear();
   }

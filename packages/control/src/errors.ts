@@ -139,3 +139,12 @@ export function reportMissing(experiment: string): FoveaError {
     message: 'has no runs to report from',
   });
 }
+
+export function foreignRun(run: string, leased: string): FoveaError {
+  return new FoveaError({
+    code: 'FORBIDDEN',
+    subject: `run:${run}`,
+    message: 'is not the run of this lease',
+    details: { expected: leased, received: run },
+  });
+}

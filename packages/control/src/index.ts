@@ -8,6 +8,7 @@ export {
   type Principal,
 } from './access/token-service.ts';
 export { AgentService, type LeaseRequest, type RegisterAgentInput } from './agents/agent-service.ts';
+export { LeasedRunStore, type LeasedRunStoreOptions } from './agents/leased-run-store.ts';
 export { startControl, type Control, type ControlOptions } from './control.ts';
 export { ExperimentService, type CreateExperimentInput } from './experiments/experiment-service.ts';
 export { RunService, type ForkInput } from './experiments/run-service.ts';

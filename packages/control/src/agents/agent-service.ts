@@ -39,6 +39,7 @@ export interface LeaseRequest {
 }
 
 const maxWaitMs = 60_000;
+const maxTokens = 10_000;
 
 /** What agents say: they register, lease, report, renew and give back. */
 export class AgentService implements Disposable {
@@ -47,6 +48,8 @@ export class AgentService implements Disposable {
   readonly #advancer: Advancer;
   readonly #held: HeldRuns;
   readonly #queue: QueueSignal;
+  /** Tokens of agents, which never change. */
+  readonly #tokens = new Map<string, string>();
 
   constructor(services: ControlServices, { limits, advancer }: { limits: ControlLimits; advancer: Advancer }) {
     this.#services = services;
@@ -213,8 +216,14 @@ export class AgentService implements Disposable {
   }
 
   async #requireOwn(principal: Principal, id: string): Promise<void> {
-    const agent = await this.#services.store.agent({ id });
-    if (agent === undefined) throw notFound('agent', id);
-    if (agent.token !== principal.id) throw agentForeign(id);
+    let token = this.#tokens.get(id);
+    if (token === undefined) {
+      const agent = await this.#services.store.agent({ id });
+      if (agent === undefined) throw notFound('agent', id);
+      ({ token } = agent);
+      if (this.#tokens.size >= maxTokens) this.#tokens.clear();
+      this.#tokens.set(id, token);
+    }
+    if (token !== principal.id) throw agentForeign(id);
   }
 }

@@ -20,8 +20,8 @@ import type { ReportService } from './report-service.ts';
 export class Advancer {
   readonly #services: ControlServices;
   readonly #reports: ReportService;
-  /** One at a time for each experiment. */
-  readonly #moving = new Map<string, Promise<void>>();
+  /** One move at a time for each experiment, and at most one more that waits for it and stands for all asked meanwhile. */
+  readonly #moving = new Map<string, { now: Promise<void>; next: Promise<void> | undefined }>();
 
   constructor(services: ControlServices, reports: ReportService) {
     this.#services = services;
@@ -30,11 +30,10 @@ export class Advancer {
 
   /** Never throws: what fails is logged, and tried again with the next change or start. */
   advance(experiment: string): Promise<void> {
-    const moved = (this.#moving.get(experiment) ?? Promise.resolve()).then(() => this.#tryMove(experiment));
-    this.#moving.set(experiment, moved);
-    return moved.finally(() => {
-      if (this.#moving.get(experiment) === moved) this.#moving.delete(experiment);
-    });
+    const moving = this.#moving.get(experiment);
+    if (moving === undefined) return this.#start(experiment);
+    moving.next ??= moving.now.then(() => this.#start(experiment));
+    return moving.next;
   }
 
   /** Everything that is running: what a crash may have left between a last run and its consequences. */
@@ -54,7 +53,13 @@ export class Advancer {
 
   /** Resolves when nothing is moving. */
   async settled(): Promise<void> {
-    await Promise.all(this.#moving.values());
+    while (this.#moving.size > 0) await Promise.all([...this.#moving.values()].map(({ now, next }) => next ?? now));
+  }
+
+  #start(experiment: string): Promise<void> {
+    const now = this.#tryMove(experiment).finally(() => this.#moving.delete(experiment));
+    this.#moving.set(experiment, { now, next: undefined });
+    return now;
   }
 
   async #tryMove(id: string): Promise<void> {

@@ -43,23 +43,33 @@ export function controlStoreCase(
       const clock = new FakeClock();
       const subject = `${name} (${id})`;
       await using store = await open(clock);
-      await check({
-        store,
-        clock,
-        same(what, received, expected) {
-          if (isSame(expected, received)) return;
-          throw violation(subject, { what, expected: show(expected), received: show(received) });
-        },
-        async refused(what, promise, code) {
-          let received: string;
-          try {
-            received = show(await promise);
-          } catch (error) {
-            received = isFoveaError(error) ? error.code : String(error);
-          }
-          if (received !== code) throw violation(subject, { what, expected: code, received });
-        },
-      });
+      try {
+        await check(probeOf(subject, store, clock));
+      } catch (error) {
+        if (isFoveaError(error) && error.subject === subject) throw error;
+        const received = isFoveaError(error) ? error.message : String(error);
+        throw violation(subject, { what: 'it threw where nothing should', received, cause: error });
+      }
+    },
+  };
+}
+
+function probeOf(subject: string, store: ControlStore, clock: FakeClock): ControlStoreProbe {
+  return {
+    store,
+    clock,
+    same(what, received, expected) {
+      if (isSame(expected, received)) return;
+      throw violation(subject, { what, expected: show(expected), received: show(received) });
+    },
+    async refused(what, promise, code) {
+      let received: string;
+      try {
+        received = show(await promise);
+      } catch (error) {
+        received = isFoveaError(error) ? error.code : String(error);
+      }
+      if (received !== code) throw violation(subject, { what, expected: code, received });
     },
   };
 }

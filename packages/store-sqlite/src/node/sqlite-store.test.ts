@@ -7,6 +7,7 @@ import { migrate, migrations } from '../sql/index.ts';
 import { openSqliteStore } from './index.ts';
 import { kyselyOf, openRaw } from './sqlite-database.ts';
 import { sqliteSql } from './sqlite-sql.ts';
+import { startLimited } from './testing-fixtures/start-limited.ts';
 import { startProcess } from './testing-fixtures/start-process.ts';
 import { temporaryFolder, testClock } from './testing-fixtures/temporary-folder.ts';
 
@@ -132,6 +133,22 @@ describe('a migration', () => {
     }
     await using store = await openSqliteStore({ file, clock: testClock });
     expect((await store.experiments({ first: 9 })).items.map(({ id }) => id)).toEqual(['second', 'first']);
+  });
+});
+
+describe('a store that cannot write', () => {
+  it('says so, keeps what it acknowledged and takes nothing on top of it', async () => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, 'control.sqlite');
+    // Files of this process end at 4 MiB.
+    const { acknowledged, refused } = await startLimited('./full-process.ts', { fileBlocks: 4096, args: [file] });
+    expect(acknowledged.length).toBeGreaterThan(0);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(new Set(refused)).toEqual(new Set(['STORE_IO']));
+    await using store = await openSqliteStore({ file, clock: testClock });
+    for (const clientMutationId of acknowledged) {
+      expect(await store.mutation({ actor: 'a', clientMutationId })).toMatchObject({ mutation: 'm' });
+    }
   });
 });
 

@@ -155,10 +155,20 @@ class StoreThread {
     for (const { id } of group) send({ type: 'failed', id, error: databaseError(error) });
   }
 
+  /** Leaves one file behind. Where that fails, as on a full disk, the log stays beside it and is read at the next start. */
+  #checkpoint(): void {
+    if (this.#lock === undefined || this.#fatal !== undefined) return;
+    try {
+      this.#raw.pragma('wal_checkpoint(TRUNCATE)');
+    } catch (error) {
+      this.#fatal = error;
+    }
+  }
+
   #close(id: number): void {
     for (const request of this.#waiting) send({ type: 'failed', id: request.id, error: storeClosed().toJSON() });
     try {
-      if (this.#lock !== undefined && this.#fatal === undefined) this.#raw.pragma('wal_checkpoint(TRUNCATE)');
+      this.#checkpoint();
       this.#raw.close();
       this.#lock?.[Symbol.dispose]();
       send({ type: 'done', id, result: null });

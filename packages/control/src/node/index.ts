@@ -1,1 +1,0 @@
-export { openControl, type OpenControlOptions, type OpenedControl } from './open-control.ts';

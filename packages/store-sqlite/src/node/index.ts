@@ -1,1 +1,0 @@
-export { openControlStore, openSqliteStore, type SqliteStoreOptions } from './sqlite-store.ts';

@@ -11,7 +11,7 @@ const mayImport = {
   client: ['contracts'],
   preset: ['contracts'],
   sdk: ['contracts', 'lib', 'host', 'sdk'],
-  app: ['contracts', 'lib', 'host', 'client', 'preset', 'sdk'],
+  app: ['contracts', 'lib', 'host', 'client', 'preset', 'sdk', 'app'],
 };
 
 const workspaces = ['packages', 'apps'].flatMap((root) =>

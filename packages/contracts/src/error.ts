@@ -33,6 +33,7 @@ export const errorCodes = [
   'STORE_LOCKED',
   'STORE_FULL',
   'STORE_IO',
+  'STORE_INCOMPATIBLE',
   'FILE_NOT_FOUND',
   'FILE_INVALID',
   'STEP_FAILED',
@@ -41,6 +42,15 @@ export const errorCodes = [
   'CANCELLED',
   'ENVIRONMENT_UNSUPPORTED',
   'USAGE',
+  'NOT_FOUND',
+  'CONFLICT',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'RATE_LIMITED',
+  'TOO_COMPLEX',
+  'DIGEST_INVALID',
+  'LEASE_LOST',
+  'QUARANTINED',
   'INTERNAL',
 ] as const;
 

@@ -28,3 +28,6 @@ export { runConformance } from './run-conformance.ts';
 export type { CaseResult, ConformanceReport, RunConformanceOptions } from './run-conformance.ts';
 export { tinyCalibration } from './tiny/tiny-calibration.ts';
 export { tinyInputs, tinyRichModel, tinyTop1, tinyTrainedModel } from './tiny/tiny-models.ts';
+export type { ControlStoreCase, ControlStoreSubject } from './control-store/control-store-case.ts';
+export { controlStoreCases } from './control-store/index.ts';
+export * as controlStoreSamples from './control-store/samples.ts';

@@ -1,0 +1,29 @@
+export {
+  localPrincipal,
+  requireRole,
+  TokenService,
+  type InviteInput,
+  type MintedToken,
+  type MintTokenInput,
+  type Principal,
+} from './access/token-service.ts';
+export { AgentService, type LeaseRequest, type RegisterAgentInput } from './agents/agent-service.ts';
+export { LeasedRunStore, type LeasedRunStoreOptions } from './agents/leased-run-store.ts';
+export { startControl, type Control, type ControlOptions } from './control.ts';
+export { ExperimentService, type CreateExperimentInput } from './experiments/experiment-service.ts';
+export { RunService, type ForkInput } from './experiments/run-service.ts';
+export type { MutationContext } from './mutations.ts';
+export {
+  RegistryService,
+  type PromoteInput,
+  type RegisterDatasetInput,
+  type RegisterModelInput,
+} from './registry/registry-service.ts';
+export { defaultLimits, type ControlLimits, type ControlServices, type Planning } from './services.ts';
+export type { RunMessage } from './streams/run-stream.ts';
+export {
+  StreamService,
+  type ChangeBatch,
+  type ChangesOptions,
+  type FollowRunOptions,
+} from './streams/stream-service.ts';

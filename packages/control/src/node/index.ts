@@ -1,0 +1,1 @@
+export { openControl, type OpenControlOptions, type OpenedControl } from './open-control.ts';

@@ -1,0 +1,1 @@
+export { openControlStore, openSqliteStore, type SqliteStoreOptions } from './sqlite-store.ts';

@@ -1,0 +1,135 @@
+import type { AgentOffer, LeaseGrant, StoreInput } from '@fovea/contracts';
+import { sql } from 'kysely';
+import { notFound } from '../../errors.ts';
+import { fromJson, iso, type WriteContext } from '../context.ts';
+import type { Row } from '../schema.ts';
+import { runOf } from '../rows.ts';
+import type { RunNeeds } from '../run-needs.ts';
+
+/** Candidates looked at in one statement. */
+const pageSize = 50;
+
+export async function claimLease(
+  context: WriteContext,
+  { agent: id, secret, durationMs }: StoreInput<'lease.claim'>,
+): Promise<LeaseGrant | null> {
+  const { db, dialect, nowMs } = context;
+  const agent = await db
+    .updateTable('agent')
+    .set({ last_seen_at: nowMs })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+  if (agent === undefined) throw notFound('agent', id);
+  await dialect.serialize(db, `device:${agent.device}`);
+  const room = await roomOf(context, agent);
+  if (room === 'none') return null;
+  const run = await findRun(context, fromJson<AgentOffer>(agent.offer), room);
+  if (run === undefined) return null;
+  return lease(context, { agent, run, secret, durationMs });
+}
+
+/** What may be leased to the agent now: a run that measures shares its device with nothing that could disturb it. */
+async function roomOf({ db }: WriteContext, agent: Row<'agent'>): Promise<'any' | 'not-exclusive' | 'none'> {
+  if (agent.is_draining === 1) return 'none';
+  const offer = fromJson<AgentOffer>(agent.offer);
+  const leased = await db
+    .selectFrom('attempt')
+    .innerJoin('agent', 'agent.id', 'attempt.agent')
+    .innerJoin('run', 'run.id', 'attempt.run')
+    .where('attempt.ended_at', 'is', null)
+    .where('agent.device', '=', agent.device)
+    .select(['attempt.agent', 'run.is_exclusive'])
+    .execute();
+  const own = leased.filter((other) => other.agent === agent.id);
+  const others = leased.filter((other) => other.agent !== agent.id);
+  const isMeasuring = (row: { is_exclusive: number }): boolean => row.is_exclusive === 1;
+  if (own.length >= offer.slots || others.some(isMeasuring)) return 'none';
+  if (!offer.gatesSteps && own.some(isMeasuring)) return 'none';
+  return others.length === 0 && (offer.gatesSteps || own.length === 0) ? 'any' : 'not-exclusive';
+}
+
+type Candidate = Row<'run'> & Row<'run_plan'>;
+
+async function findRun(
+  { db, dialect }: WriteContext,
+  offer: AgentOffer,
+  room: 'any' | 'not-exclusive',
+): Promise<Candidate | undefined> {
+  if (offer.backends.length === 0) return undefined;
+  let last: Candidate | undefined;
+  do {
+    let select = db
+      .selectFrom('run')
+      .innerJoin('experiment', 'experiment.id', 'run.experiment')
+      .innerJoin('run_plan', 'run_plan.run', 'run.id')
+      .where('run.state', '=', sql.lit('queued'))
+      .where('experiment.state', '=', 'running')
+      .where('run.backend', 'in', offer.backends);
+    if (room === 'not-exclusive') select = select.where('run.is_exclusive', '=', 0);
+    const after = last;
+    if (after !== undefined) {
+      select = select.where(({ eb, and, or }) =>
+        or([
+          eb('run.priority', '<', after.priority),
+          and([eb('run.priority', '=', after.priority), eb('run.position', '>', after.position)]),
+        ]),
+      );
+    }
+    if (dialect.skipsLocked) select = select.forUpdate('run').skipLocked();
+    const rows: Candidate[] = await select
+      .selectAll('run')
+      .select(['run_plan.run', 'run_plan.definition', 'run_plan.plan', 'run_plan.environment', 'run_plan.needs'])
+      .orderBy('run.priority', 'desc')
+      .orderBy('run.position')
+      // Most often the first one fits, and plans are large.
+      .limit(last === undefined ? 1 : pageSize)
+      .execute();
+    const fitting = rows.find(({ needs }) => isMet(fromJson<RunNeeds>(needs), offer));
+    if (fitting !== undefined) return fitting;
+    last = rows.at(-1);
+  } while (last !== undefined);
+  return undefined;
+}
+
+function isMet(needs: RunNeeds, offer: AgentOffer): boolean {
+  const { plugins, roots = [] } = offer;
+  const hasPlugins =
+    plugins === undefined || Object.entries(needs.plugins).every(([name, version]) => plugins[name] === version);
+  return hasPlugins && needs.roots.every((root) => roots.includes(root));
+}
+
+async function lease(
+  { db, nowMs, changed }: WriteContext,
+  { agent, run, secret, durationMs }: { agent: Row<'agent'>; run: Candidate; secret: string; durationMs: number },
+): Promise<LeaseGrant> {
+  const environment = JSON.stringify(fromJson<AgentOffer>(agent.offer).environment);
+  const updated = await db
+    .updateTable('run')
+    .set({ state: 'running', attempts: run.attempts + 1, agent: agent.id, started_at: run.started_at ?? nowMs })
+    .where('id', '=', run.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await db.updateTable('run_plan').set({ environment }).where('run', '=', run.id).execute();
+  const expiresAt = nowMs + durationMs;
+  await db
+    .insertInto('attempt')
+    .values({
+      run: run.id,
+      attempt: updated.attempts,
+      agent: agent.id,
+      token: secret,
+      last_batch: 0,
+      leased_at: nowMs,
+      expires_at: expiresAt,
+    })
+    .execute();
+  changed({ topic: 'run', id: run.id, experiment: run.experiment });
+  changed({ topic: 'agents' });
+  return {
+    lease: { run: run.id, attempt: updated.attempts, token: secret },
+    run: runOf({ ...run, ...updated, environment }),
+    expiresAt: iso(expiresAt),
+    durationMs,
+  };
+}

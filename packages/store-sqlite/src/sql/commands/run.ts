@@ -1,0 +1,126 @@
+import type { NewRun, RunSummary, StoreInput, StoreOutput } from '@fovea/contracts';
+import { notFound, taken } from '../../errors.ts';
+import { flag, type WriteContext } from '../context.ts';
+import type { Row } from '../schema.ts';
+import { runSummaryOf } from '../rows.ts';
+import type { RunNeeds } from '../run-needs.ts';
+import { appendEvents } from './append-events.ts';
+
+export async function createRuns(
+  context: WriteContext,
+  { runs, supersedes }: StoreInput<'run.create'>,
+): Promise<StoreOutput<'run.create'>> {
+  const created: RunSummary[] = [];
+  for (const run of runs) created.push(await createRun(context, run));
+  if (supersedes !== undefined) {
+    await context.db.updateTable('run').set({ is_superseded: 1 }).where('id', '=', supersedes).execute();
+  }
+  if (runs.length > 0) context.changed({ topic: 'queue' });
+  return created;
+}
+
+async function createRun(context: WriteContext, run: NewRun): Promise<RunSummary> {
+  const { db, nowMs } = context;
+  const { id, experiment, plan, environment } = run;
+  const row = await db
+    .insertInto('run')
+    .values({
+      id,
+      experiment,
+      stage: run.stage,
+      label: run.label,
+      differs: JSON.stringify(run.differs),
+      seed: plan.seed,
+      backend: plan.backend.use,
+      is_exclusive: flag(plan.steps.some(({ exclusive }) => exclusive)),
+      state: 'queued',
+      attempts: 0,
+      losses: 0,
+      max_attempts: run.maxAttempts,
+      priority: run.priority,
+      is_cancel_requested: 0,
+      is_superseded: 0,
+      origin: run.origin === null ? null : JSON.stringify(run.origin),
+      last_seq: 0,
+      queued_at: nowMs,
+      tags: '[]',
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  if (row === undefined) throw taken('run', id);
+  const needs: RunNeeds = {
+    plugins: Object.fromEntries(plan.plugins.map(({ name, version }) => [name, version])),
+    roots: run.roots,
+  };
+  await db
+    .insertInto('run_plan')
+    .values({
+      run: id,
+      definition: JSON.stringify(run.definition),
+      plan: JSON.stringify(plan),
+      needs: JSON.stringify(needs),
+    })
+    .execute();
+  const lastSeq = await appendEvents(context, run, [{ type: 'run-queued', plan, environment }]);
+  return { ...runSummaryOf(row), lastSeq };
+}
+
+export async function cancelRuns(
+  context: WriteContext,
+  input: StoreInput<'run.cancel'>,
+): Promise<StoreOutput<'run.cancel'>> {
+  const { db } = context;
+  let select = db.selectFrom('run').select(['id', 'experiment', 'state', 'is_cancel_requested']);
+  select = 'runs' in input ? select.where('id', 'in', input.runs) : select.where('experiment', '=', input.experiment);
+  const rows = await select.where('state', 'in', ['queued', 'running']).execute();
+  const cancelled: string[] = [];
+  const requested: string[] = [];
+  for (const row of rows) {
+    if (row.state === 'queued') {
+      await endRun(context, row, { state: 'cancelled' });
+      await appendEvents(context, row, [{ type: 'run-cancelled' }]);
+      cancelled.push(row.id);
+    } else if (row.is_cancel_requested === 0) {
+      await db.updateTable('run').set({ is_cancel_requested: 1 }).where('id', '=', row.id).execute();
+      context.changed({ topic: 'run', id: row.id, experiment: row.experiment });
+      requested.push(row.id);
+    }
+  }
+  return { cancelled, requested };
+}
+
+/** Puts a run into a state it never leaves; its last event is the caller's. */
+export async function endRun(
+  { db, nowMs, changed }: WriteContext,
+  run: { readonly id: string; readonly experiment: string },
+  { state, error = null }: { readonly state: string; readonly error?: string | null },
+): Promise<void> {
+  await db
+    .updateTable('run')
+    .set({ state, error, finished_at: nowMs, progress: null })
+    .where('id', '=', run.id)
+    .execute();
+  changed({ topic: 'run', id: run.id, experiment: run.experiment });
+  changed({ topic: 'experiment', id: run.experiment });
+}
+
+export async function updateRun(
+  { db, changed }: WriteContext,
+  { id, set }: StoreInput<'run.update'>,
+): Promise<StoreOutput<'run.update'>> {
+  const row: Row<'run'> | undefined = await db
+    .updateTable('run')
+    .set({
+      // Writes something even where nothing is asked for.
+      id,
+      ...(set.tags === undefined ? {} : { tags: JSON.stringify(set.tags) }),
+      ...(set.priority === undefined ? {} : { priority: set.priority }),
+    })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+  if (row === undefined) throw notFound('run', id);
+  changed({ topic: 'run', id, experiment: row.experiment });
+  return runSummaryOf(row);
+}

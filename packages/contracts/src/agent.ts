@@ -1,5 +1,5 @@
 import type { Digest, EnvironmentRecord, RunEvent, RunEventBody } from './records.ts';
-import type { ControlRunState, RunRecord } from './control-records.ts';
+import type { ControlRunState, RegisteredDataset, RunRecord } from './control-records.ts';
 
 /** What an agent says it can do. */
 export interface AgentOffer {
@@ -102,6 +102,42 @@ export interface ExpiredLease {
   readonly attempt: number;
   readonly agent: string;
   readonly state: ControlRunState;
+}
+
+/**
+ * An agent's line to a control plane, in this process or elsewhere. Errors are the control plane's own; those of a broken
+ * connection are retryable.
+ */
+export interface AgentConnection {
+  /** @throws ENVIRONMENT_UNSUPPORTED, FORBIDDEN, PARAMS_INVALID. */
+  register(agent: { readonly id?: string; readonly name: string; readonly offer: AgentOffer }): Promise<{ id: string }>;
+  /** The next run that fits, waited for up to `waitMs`; null when there was none. @throws NOT_FOUND, RATE_LIMITED. */
+  lease(request: {
+    readonly agent: string;
+    readonly waitMs: number;
+    readonly signal?: AbortSignal;
+  }): Promise<LeaseGrant | null>;
+  /** @throws LEASE_LOST. */
+  renew(lease: LeaseKey): Promise<LeaseRenewal>;
+  /** @throws LEASE_LOST, CONFLICT, ARTIFACT_NOT_FOUND, PARAMS_INVALID, RATE_LIMITED. */
+  report(report: RunReport): Promise<ReportReceipt>;
+  /** @throws LEASE_LOST. */
+  release(lease: LeaseKey, reason: string): Promise<ControlRunState>;
+  stepResult(cacheKey: string): Promise<Readonly<Record<string, Digest>> | undefined>;
+  /** @throws LEASE_LOST, ARTIFACT_NOT_FOUND. */
+  putStepResult(lease: LeaseKey, cacheKey: string, outputs: Readonly<Record<string, Digest>>): Promise<void>;
+  checkpoint(cacheKey: string): Promise<CheckpointRecord | undefined>;
+  /** @throws LEASE_LOST, ARTIFACT_NOT_FOUND. */
+  saveCheckpoint(lease: LeaseKey, cacheKey: string, artifact: Digest): Promise<void>;
+  clearCheckpoint(lease: LeaseKey, cacheKey: string): Promise<void>;
+  /** Those that would have to be uploaded. */
+  missingArtifacts(digests: readonly Digest[]): Promise<readonly Digest[]>;
+  /** Sends bytes and has them registered. @throws DIGEST_INVALID, STORE_FULL. */
+  upload(digest: Digest, bytes: Uint8Array): Promise<void>;
+  /** Checked against the digest. @throws ARTIFACT_NOT_FOUND, ARTIFACT_CORRUPT. */
+  download(digest: Digest, signal?: AbortSignal): Promise<Uint8Array>;
+  /** How a dataset that was registered by name is read. */
+  dataset(name: string): Promise<RegisteredDataset | undefined>;
 }
 
 /** True for the events that are stored as such; the others become points, progress or nothing. */

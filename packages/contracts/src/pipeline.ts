@@ -48,6 +48,10 @@ export interface FoveaConfig {
   readonly plugins?: readonly string[];
   /** Relative to the file; `.fovea` when left out. */
   readonly dataFolder?: string;
+  /** Folders that agents started here offer as datasets: a name that clients use, and a folder relative to the file. */
+  readonly roots?: Readonly<Record<string, string>>;
+  /** Package that keeps a server's records, and its own settings; `@fovea/store-sqlite` when left out. */
+  readonly store?: { readonly package: string; readonly settings?: Readonly<Record<string, unknown>> };
 }
 
 export function defineConfig(config: FoveaConfig): FoveaConfig {

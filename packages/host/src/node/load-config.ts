@@ -18,6 +18,10 @@ export interface LoadedConfig {
   /** npm names, or folders relative to `folder`. */
   readonly plugins: readonly string[];
   readonly dataFolder: string;
+  /** Absolute folder of each named dataset root. */
+  readonly roots: Readonly<Record<string, string>>;
+  /** Package of the control store with its settings, when one is named. */
+  readonly store?: { readonly package: string; readonly settings?: Readonly<Record<string, unknown>> };
 }
 
 const configSchema: JsonSchema = {
@@ -25,6 +29,13 @@ const configSchema: JsonSchema = {
   properties: {
     plugins: { type: 'array', items: { type: 'string', minLength: 1, maxLength: 500 }, maxItems: 200 },
     dataFolder: { type: 'string', minLength: 1, maxLength: 4096 },
+    roots: { type: 'object', additionalProperties: { type: 'string', minLength: 1, maxLength: 4096 } },
+    store: {
+      type: 'object',
+      properties: { package: { type: 'string', minLength: 1, maxLength: 500 }, settings: { type: 'object' } },
+      required: ['package'],
+      additionalProperties: false,
+    },
   },
   additionalProperties: false,
 };
@@ -38,14 +49,26 @@ const configSchema: JsonSchema = {
 export async function loadConfig(folder = process.cwd()): Promise<LoadedConfig> {
   const start = resolve(folder);
   const file = await findConfig(start);
-  if (file === undefined) return { folder: start, plugins: [], dataFolder: join(start, '.fovea') };
+  if (file === undefined) return { folder: start, plugins: [], dataFolder: join(start, '.fovea'), roots: {} };
   const config = await readConfig(file);
   const base = dirname(file);
   const dataFolder = resolve(base, config.dataFolder ?? '.fovea');
   if (dirname(dataFolder) === dataFolder) {
     throw configInvalid(file, 'dataFolder', 'a folder of its own', JSON.stringify(config.dataFolder));
   }
-  return { file, folder: base, plugins: config.plugins ?? [], dataFolder };
+  const roots = Object.entries(config.roots ?? {}).map(([name, root]) => [name, resolve(base, root)]);
+  const badRoot = roots.find(([name = '']) => !/^[a-z0-9][a-z0-9._-]{0,99}$/i.test(name));
+  if (badRoot !== undefined) {
+    throw configInvalid(file, 'roots', 'names of letters, digits and . _ -', JSON.stringify(badRoot[0]));
+  }
+  return {
+    file,
+    folder: base,
+    plugins: config.plugins ?? [],
+    dataFolder,
+    roots: Object.fromEntries(roots) as Record<string, string>,
+    ...(config.store === undefined ? {} : { store: config.store }),
+  };
 }
 
 async function findConfig(folder: string): Promise<string | undefined> {

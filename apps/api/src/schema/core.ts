@@ -167,10 +167,7 @@ export const coreSchema = /* GraphQL */ `
 
   type Subscription {
     "Which kinds of records changed, so that whoever shows them reads them anew; changes within 200 ms come as one."
-    changes(
-      "Kinds to hear of; all when left out."
-      topics: [ChangeTopic!]
-    ): ChangeBatch!
+    changes("Kinds to hear of; all when left out." topics: [ChangeTopic!]): ChangeBatch!
   }
 
   "A kind of record."

@@ -47,10 +47,7 @@ export const experimentSchema = /* GraphQL */ `
     "Models that came of it so far, with accuracy, size and latency."
     models: [ResultModel!]!
     "Which of the models no other beats, by these objectives."
-    paretoFront(
-      "What counts; accuracy, latency and size when left out."
-      objectives: [ObjectiveInput!]
-    ): ParetoFront!
+    paretoFront("What counts; accuracy, latency and size when left out." objectives: [ObjectiveInput!]): ParetoFront!
     "Proofs of what compression cost."
     certificates: [Certificate!]!
     "The whole report as JSON: what fovea run writes as report.json. Null before the first model."

@@ -161,18 +161,22 @@ describe('a plugin catalogue', () => {
 
 describe('loadConfig', () => {
   it('finds the nearest file above and makes its paths absolute', async () => {
-    await writeFile(join(folder, 'fovea.config.json'), JSON.stringify({ plugins: ['./mine'], dataFolder: 'data' }));
+    await writeFile(
+      join(folder, 'fovea.config.json'),
+      JSON.stringify({ plugins: ['./mine'], dataFolder: 'data', roots: { photos: '../photos' } }),
+    );
     await mkdir(join(folder, 'a', 'b'), { recursive: true });
     expect(await loadConfig(join(folder, 'a', 'b'))).toEqual({
       file: join(folder, 'fovea.config.json'),
       folder,
       plugins: ['./mine'],
       dataFolder: join(folder, 'data'),
+      roots: { photos: join(folder, '..', 'photos') },
     });
   });
 
   it('takes a module, and defaults where there is no file', async () => {
-    expect(await loadConfig(folder)).toEqual({ folder, plugins: [], dataFolder: join(folder, '.fovea') });
+    expect(await loadConfig(folder)).toEqual({ folder, plugins: [], dataFolder: join(folder, '.fovea'), roots: {} });
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');
     await writeFile(join(folder, 'fovea.config.js'), "export default { plugins: ['x'] };");
     expect(await loadConfig(folder)).toMatchObject({ plugins: ['x'], dataFolder: join(folder, '.fovea') });
@@ -182,6 +186,8 @@ describe('loadConfig', () => {
     ['{"plugin":[]}', 'plugin'],
     ['{"dataFolder":"/"}', 'dataFolder'],
     ['{"plugins":"x"}', 'plugins'],
+    ['{"roots":{"../x":"."}}', 'roots'],
+    ['{"store":{"settings":{}}}', 'store.package'],
   ])('refuses %s, naming the key', async (text, path) => {
     await writeFile(join(folder, 'fovea.config.json'), text);
     await expect(loadConfig(folder)).rejects.toMatchObject({ code: 'CONFIG_INVALID', details: { path } });

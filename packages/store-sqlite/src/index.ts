@@ -1,1 +1,1 @@
-export * from './sql/index.ts';
+export {};

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { Kysely, SqliteAdapter, SqliteDialect, type DialectAdapter, type SqliteDatabase } from 'kysely';
-import type { Tables } from '../sql/index.ts';
+import type { Tables } from '@fovea/store-sql';
 
 /** Prepared statements kept. */
 const maxStatements = 400;

@@ -1,6 +1,7 @@
+import type { SqlDialect } from '@fovea/store-sql';
 import type { Statement } from 'better-sqlite3';
+import { sql } from 'kysely';
 import type { RawDatabase } from './sqlite-database.ts';
-import type { SqlDialect } from '../sql/index.ts';
 
 /** What SQLite does in its own way. There is one writer, so nothing waits for anything. */
 export function sqliteSql(raw: RawDatabase): SqlDialect {
@@ -21,7 +22,16 @@ export function sqliteSql(raw: RawDatabase): SqlDialect {
       }
       return Promise.resolve();
     },
+    ownMigrations: {},
+    meetsNeeds: ({ plugins, roots = [] }) => {
+      const hasRoots = sql<boolean>`not exists (select 1 from json_each(run_plan.needs, '$.roots') as need
+        where need.value not in (select value from json_each(${JSON.stringify(roots)})))`;
+      if (plugins === undefined) return hasRoots;
+      return sql<boolean>`${hasRoots} and not exists (select 1 from json_each(run_plan.needs, '$.plugins') as need
+        where not exists (select 1 from json_each(${JSON.stringify(plugins)}) as offered
+          where offered.key = need.key and offered.value = need.value))`;
+    },
     serialize: () => Promise.resolve(),
-    skipsLocked: false,
+    locksRows: false,
   };
 }

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from '@jest/globals';
 import { controlStoreSamples } from '@fovea/plugin-testing';
 import type { ControlStore, LeaseGrant } from '@fovea/contracts';
-import { migrate, migrations } from '../sql/index.ts';
+import { migrate, migrations } from '@fovea/store-sql';
 import { openSqliteStore } from './index.ts';
 import { kyselyOf, openRaw } from './sqlite-database.ts';
 import { sqliteSql } from './sqlite-sql.ts';

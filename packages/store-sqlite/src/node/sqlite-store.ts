@@ -11,7 +11,7 @@ import type {
   StoreReads,
 } from '@fovea/contracts';
 import { storeIo, tooMuchWaits } from '../errors.ts';
-import { reads } from '../sql/index.ts';
+import { reads } from '@fovea/store-sql';
 import type { ThreadOptions } from './messages.ts';
 import { ThreadClient } from './thread-client.ts';
 

@@ -11,7 +11,7 @@ import {
   type SqlDialect,
   type Tables,
   type WriteContext,
-} from '../sql/index.ts';
+} from '@fovea/store-sql';
 import { databaseError, isFatal } from './database-error.ts';
 import { lockFile } from './file-lock.ts';
 import type { Request, Response, ThreadOptions } from './messages.ts';

@@ -1,5 +1,5 @@
 /** Migrates a store and kills itself in the middle of a migration. Arguments: file, `first` or `second`. */
-import { migrate, migrations } from '../../sql/index.ts';
+import { migrate, migrations } from '@fovea/store-sql';
 import { kyselyOf, openRaw } from '../sqlite-database.ts';
 import { sqliteSql } from '../sqlite-sql.ts';
 

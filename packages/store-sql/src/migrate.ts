@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
-import { migrationFailed, schemaNewer } from '../errors.ts';
+import { migrationFailed, schemaNewer } from './errors.ts';
 
 /**
  * Brings a database to the newest schema that this program knows, all steps in one transaction: whoever dies midway leaves

@@ -8,7 +8,7 @@ import type {
   StoreInput,
 } from '@fovea/contracts';
 import { sql } from 'kysely';
-import { leaseLost, quarantined } from '../../errors.ts';
+import { leaseLost, quarantined } from '../errors.ts';
 import { iso, type WriteContext } from '../context.ts';
 import type { Row } from '../schema.ts';
 import { appendEvents } from './append-events.ts';
@@ -96,16 +96,17 @@ export async function expireLeases(
   context: WriteContext,
   { limit }: StoreInput<'lease.expire'>,
 ): Promise<readonly ExpiredLease[]> {
-  const { db, nowMs, changed } = context;
-  const due = await db
+  const { db, dialect, nowMs, changed } = context;
+  let select = db
     .selectFrom('attempt')
     .innerJoin('run', 'run.id', 'attempt.run')
     .where('attempt.ended_at', 'is', null)
     .where('attempt.expires_at', '<=', nowMs)
     .orderBy('attempt.expires_at')
     .limit(limit)
-    .select(['attempt.run', 'attempt.attempt', 'attempt.agent', 'run.experiment'])
-    .execute();
+    .select(['attempt.run', 'attempt.attempt', 'attempt.agent', 'run.experiment']);
+  if (dialect.locksRows) select = select.forNoKeyUpdate('attempt').skipLocked();
+  const due = await select.execute();
   const expired: ExpiredLease[] = [];
   for (const { run, attempt, agent, experiment } of due) {
     const ended = await endAttempt(context, { run, attempt, ending: 'expired' });

@@ -1,5 +1,5 @@
 import type { NewRun, RunSummary, StoreInput, StoreOutput } from '@fovea/contracts';
-import { notFound, taken } from '../../errors.ts';
+import { needsUnmeetable, notFound, taken } from '../errors.ts';
 import { flag, type WriteContext } from '../context.ts';
 import type { Row } from '../schema.ts';
 import { runSummaryOf } from '../rows.ts';
@@ -53,13 +53,16 @@ async function createRun(context: WriteContext, run: NewRun): Promise<RunSummary
     plugins: Object.fromEntries(plan.plugins.map(({ name, version }) => [name, version])),
     roots: run.roots,
   };
+  const needsText = JSON.stringify(needs);
+  // Not every database can look into JSON with such a character: it would hold up every claim.
+  if (needsText.includes('\\u0000')) throw needsUnmeetable(id);
   await db
     .insertInto('run_plan')
     .values({
       run: id,
       definition: JSON.stringify(run.definition),
       plan: JSON.stringify(plan),
-      needs: JSON.stringify(needs),
+      needs: needsText,
     })
     .execute();
   const lastSeq = await appendEvents(context, run, [{ type: 'run-queued', plan, environment }]);
@@ -70,10 +73,13 @@ export async function cancelRuns(
   context: WriteContext,
   input: StoreInput<'run.cancel'>,
 ): Promise<StoreOutput<'run.cancel'>> {
-  const { db } = context;
+  const { db, dialect } = context;
   let select = db.selectFrom('run').select(['id', 'experiment', 'state', 'is_cancel_requested']);
   select = 'runs' in input ? select.where('id', 'in', input.runs) : select.where('experiment', '=', input.experiment);
-  const rows = await select.where('state', 'in', ['queued', 'running']).execute();
+  select = select.where('state', 'in', ['queued', 'running']).orderBy('position');
+  // A run that is just being leased is looked at when it is.
+  if (dialect.locksRows) select = select.forNoKeyUpdate();
+  const rows = await select.execute();
   const cancelled: string[] = [];
   const requested: string[] = [];
   for (const row of rows) {
@@ -122,5 +128,7 @@ export async function updateRun(
     .executeTakeFirst();
   if (row === undefined) throw notFound('run', id);
   changed({ topic: 'run', id, experiment: row.experiment });
+  // Whoever claimed meanwhile has passed over it.
+  if (row.state === 'queued') changed({ topic: 'queue' });
   return runSummaryOf(row);
 }

@@ -1,5 +1,5 @@
 import type { ArtifactRecord, CheckpointRecord, Digest, StoreInput } from '@fovea/contracts';
-import { artifactMissing } from '../../errors.ts';
+import { artifactMissing } from '../errors.ts';
 import type { WriteContext } from '../context.ts';
 import { artifactOf, checkpointOf } from '../rows.ts';
 import { lost, updateHeld } from './lease.ts';

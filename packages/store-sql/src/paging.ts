@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from '@fovea/contracts';
-import { cursorInvalid, pageSizeInvalid } from '../errors.ts';
+import { cursorInvalid, pageSizeInvalid } from './errors.ts';
 
 const maxPageSize = 200;
 

@@ -1,5 +1,5 @@
 import type { AgentRecord, StoreInput } from '@fovea/contracts';
-import { agentForeign, notFound } from '../../errors.ts';
+import { agentForeign, notFound } from '../errors.ts';
 import { flag, type WriteContext } from '../context.ts';
 import { agentOf } from '../rows.ts';
 import { activeRunsOf } from '../reads/agents.ts';

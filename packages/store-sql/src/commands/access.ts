@@ -1,6 +1,6 @@
 import type { MutationRecord, NewInvite, NewToken, StoreInput, TokenRecord } from '@fovea/contracts';
 import { sql } from 'kysely';
-import { inviteInvalid, mutationRepeated, notFound } from '../../errors.ts';
+import { inviteInvalid, mutationRepeated, notFound } from '../errors.ts';
 import type { WriteContext } from '../context.ts';
 import { tokenOf } from '../rows.ts';
 

@@ -1,6 +1,6 @@
 import type { ExperimentState, StoreInput, StoreOutput } from '@fovea/contracts';
 import { sql } from 'kysely';
-import { notFound, stateConflict, taken } from '../../errors.ts';
+import { notFound, stateConflict, taken } from '../errors.ts';
 import type { WriteContext } from '../context.ts';
 import { experimentOf } from '../rows.ts';
 import { createRuns } from './run.ts';

@@ -73,7 +73,7 @@ function extremes(
   { low, high, buckets }: { low: number; high: number; buckets: number },
 ): RawBuilder<unknown> {
   const width = (high - low + 1) / buckets;
-  const bucket = sql`cast((step - ${low}) / cast(${width} as double precision) as integer)`;
+  const bucket = sql`cast(floor((step - ${low}) / cast(${width} as double precision)) as integer)`;
   return sql`with finite as (select step, seq, value, ${bucket} as bucket from (${points}) as shown where value is not null),
     edges as (select bucket, min(value) as lowest, max(value) as highest from finite group by bucket),
     kept as (

@@ -4,5 +4,5 @@ import { first } from './2026-11-first.ts';
 
 /** Every migration by name; names sort in the order in which they apply, and are never changed. */
 export function migrations(dialect: SqlDialect): Record<string, Migration> {
-  return { '2026-11-first': first(dialect) };
+  return { '2026-11-first': first(dialect), ...dialect.ownMigrations };
 }

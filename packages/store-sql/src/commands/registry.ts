@@ -7,7 +7,7 @@ import type {
   Subject,
 } from '@fovea/contracts';
 import { sql } from 'kysely';
-import { notFound, stateConflict, taken } from '../../errors.ts';
+import { notFound, stateConflict, taken } from '../errors.ts';
 import type { WriteContext } from '../context.ts';
 import { model } from '../reads/registry.ts';
 import { datasetOf, modelVersionOf, noteOf } from '../rows.ts';
@@ -40,7 +40,8 @@ export async function setModelAlias(
   context: WriteContext,
   { model: name, alias, version, expected }: StoreInput<'model.set-alias'>,
 ): Promise<ModelRecord> {
-  const { db, changed } = context;
+  const { db, dialect, changed } = context;
+  await dialect.serialize(db, `model:${name}`);
   const before = await model(context, { name });
   if (before === undefined) throw notFound('model', name);
   const present = before.aliases[alias] ?? null;

@@ -2,6 +2,9 @@ import type { RunEventBody } from '@fovea/contracts';
 import { sql } from 'kysely';
 import type { WriteContext } from '../context.ts';
 
+/** Rows in one statement: a statement takes so many values, and statements of one size are prepared once. */
+const maxRows = 50;
+
 /** Appends events after the last one of the run. @returns the run's new last position. */
 export async function appendEvents(
   { db, nowMs, changed }: WriteContext,
@@ -15,10 +18,13 @@ export async function appendEvents(
     .returning('last_seq')
     .executeTakeFirstOrThrow();
   const first = updated.last_seq - events.length + 1;
-  for (const [index, event] of events.entries()) {
+  const rows = events.map((event, index) => {
+    return { run: run.id, seq: first + index, at: nowMs, type: event.type, body: JSON.stringify(event) };
+  });
+  for (let from = 0; from < rows.length; from += maxRows) {
     await db
       .insertInto('event')
-      .values({ run: run.id, seq: first + index, at: nowMs, type: event.type, body: JSON.stringify(event) })
+      .values(rows.slice(from, from + maxRows))
       .execute();
   }
   changed({ topic: 'run', id: run.id, experiment: run.experiment });

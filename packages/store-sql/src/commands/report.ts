@@ -1,5 +1,5 @@
 import type { ControlRunState, LeaseKey, ReportReceipt, RunEventBody, StoreInput } from '@fovea/contracts';
-import { batchMissing, leaseLost } from '../../errors.ts';
+import { batchMissing, leaseLost } from '../errors.ts';
 import type { WriteContext } from '../context.ts';
 import type { Row } from '../schema.ts';
 import { appendEvents } from './append-events.ts';

@@ -1,13 +1,9 @@
 import type { AgentOffer, LeaseGrant, StoreInput } from '@fovea/contracts';
 import { sql } from 'kysely';
-import { notFound } from '../../errors.ts';
+import { notFound } from '../errors.ts';
 import { fromJson, iso, type WriteContext } from '../context.ts';
 import type { Row } from '../schema.ts';
 import { runOf } from '../rows.ts';
-import type { RunNeeds } from '../run-needs.ts';
-
-/** Candidates looked at in one statement. */
-const pageSize = 50;
 
 export async function claimLease(
   context: WriteContext,
@@ -51,52 +47,30 @@ async function roomOf({ db }: WriteContext, agent: Row<'agent'>): Promise<'any' 
 
 type Candidate = Row<'run'> & Row<'run_plan'>;
 
-async function findRun(
+function findRun(
   { db, dialect }: WriteContext,
   offer: AgentOffer,
   room: 'any' | 'not-exclusive',
 ): Promise<Candidate | undefined> {
-  if (offer.backends.length === 0) return undefined;
-  let last: Candidate | undefined;
-  do {
-    let select = db
-      .selectFrom('run')
-      .innerJoin('experiment', 'experiment.id', 'run.experiment')
-      .innerJoin('run_plan', 'run_plan.run', 'run.id')
-      .where('run.state', '=', sql.lit('queued'))
-      .where('experiment.state', '=', 'running')
-      .where('run.backend', 'in', offer.backends);
-    if (room === 'not-exclusive') select = select.where('run.is_exclusive', '=', 0);
-    const after = last;
-    if (after !== undefined) {
-      select = select.where(({ eb, and, or }) =>
-        or([
-          eb('run.priority', '<', after.priority),
-          and([eb('run.priority', '=', after.priority), eb('run.position', '>', after.position)]),
-        ]),
-      );
-    }
-    if (dialect.skipsLocked) select = select.forUpdate('run').skipLocked();
-    const rows: Candidate[] = await select
-      .selectAll('run')
-      .select(['run_plan.run', 'run_plan.definition', 'run_plan.plan', 'run_plan.environment', 'run_plan.needs'])
-      .orderBy('run.priority', 'desc')
-      .orderBy('run.position')
-      // Most often the first one fits, and plans are large.
-      .limit(last === undefined ? 1 : pageSize)
-      .execute();
-    const fitting = rows.find(({ needs }) => isMet(fromJson<RunNeeds>(needs), offer));
-    if (fitting !== undefined) return fitting;
-    last = rows.at(-1);
-  } while (last !== undefined);
-  return undefined;
-}
-
-function isMet(needs: RunNeeds, offer: AgentOffer): boolean {
-  const { plugins, roots = [] } = offer;
-  const hasPlugins =
-    plugins === undefined || Object.entries(needs.plugins).every(([name, version]) => plugins[name] === version);
-  return hasPlugins && needs.roots.every((root) => roots.includes(root));
+  if (offer.backends.length === 0) return Promise.resolve(undefined);
+  let select = db
+    .selectFrom('run')
+    .innerJoin('experiment', 'experiment.id', 'run.experiment')
+    .innerJoin('run_plan', 'run_plan.run', 'run.id')
+    .where('run.state', '=', sql.lit('queued'))
+    .where('experiment.state', '=', 'running')
+    .where('run.backend', 'in', offer.backends)
+    .where(dialect.meetsNeeds(offer));
+  if (room === 'not-exclusive') select = select.where('run.is_exclusive', '=', 0);
+  // Whoever claims at the same time passes over the run that is just taken, and over that one only.
+  if (dialect.locksRows) select = select.forNoKeyUpdate('run').skipLocked();
+  return select
+    .selectAll('run')
+    .select(['run_plan.run', 'run_plan.definition', 'run_plan.plan', 'run_plan.environment', 'run_plan.needs'])
+    .orderBy('run.priority', 'desc')
+    .orderBy('run.position')
+    .limit(1)
+    .executeTakeFirst();
 }
 
 async function lease(

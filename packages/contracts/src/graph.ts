@@ -1,3 +1,5 @@
+import type { DataUse } from './certificate.ts';
+
 /**
  * The Graph: a classifier as data. Layout is NHWC throughout. Value shapes are per example: the leading batch axis of
  * every activation is implied and never written. Weights carry their full shape.
@@ -157,6 +159,8 @@ export interface GraphMeta {
   readonly preprocessing?: Preprocessing;
   /** Which quantizer made this graph, if one did. */
   readonly quantizer?: { readonly id: string; readonly scheme: QuantizationScheme; readonly notes?: readonly string[] };
+  /** Images that shaped its weights or ranges. */
+  readonly dataUses?: readonly DataUse[];
   /** Contribution id and params of the model family. */
   readonly family?: { readonly id: string; readonly params: Readonly<Record<string, unknown>> };
 }

@@ -1,5 +1,6 @@
 export * from './agent.ts';
 export * from './backend.ts';
+export * from './certificate.ts';
 export * from './contribution.ts';
 export * from './control-records.ts';
 export * from './control-store.ts';

@@ -1,4 +1,5 @@
 import type { DeviceInfo } from './backend.ts';
+import type { CertificateRecord } from './certificate.ts';
 import type { SerializedError } from './error.ts';
 import type { ImageShape } from './dataset.ts';
 import type { QuantizationScheme } from './graph.ts';
@@ -182,6 +183,8 @@ export interface LatencyMeasurement {
 }
 
 export interface LatencyRecord {
+  /** Digest of the model that was timed; left out in records that were made without it. */
+  readonly model?: Digest;
   readonly measurements: readonly LatencyMeasurement[];
   readonly device: DeviceInfo;
 }
@@ -206,9 +209,17 @@ export interface ReportModel {
   readonly badge: string | null;
   readonly history: HistoryRecord | null;
   readonly evaluation: EvaluationRecord | null;
+  /** On the validation images, where they were scored: what a choice among models goes by. */
+  readonly selection?: EvaluationRecord;
   /** The run that made it, and the params that tell it from its siblings. */
   readonly run: string;
   readonly differs: Readonly<Record<string, unknown>>;
+}
+
+export interface ReportCertificate {
+  /** Digest of the certificate's canonical JSON. */
+  readonly id: string;
+  readonly certificate: CertificateRecord;
 }
 
 /** `report.json`: the record of one experiment. */
@@ -239,5 +250,7 @@ export interface ReportRecord {
   /** Ids of models that no other beats in accuracy, latency and size at once. */
   readonly paretoFront: readonly string[];
   readonly recommendation: string | null;
+  /** Verdicts on compressed models; left out in records that were made without gates. */
+  readonly certificates?: readonly ReportCertificate[];
   readonly environment: EnvironmentRecord & { readonly device: DeviceInfo | null };
 }

@@ -1,4 +1,5 @@
 import type { Backend } from './backend.ts';
+import type { CertificateRecord } from './certificate.ts';
 import type { CreateContext } from './contribution.ts';
 import type { DatasetDescription, DecodedSplit, SplitName } from './dataset.ts';
 import type { Graph } from './graph.ts';
@@ -37,6 +38,7 @@ export interface PortValues {
   evaluation: EvaluationRecord;
   latency: LatencyRecord;
   files: FilesRecord;
+  certificate: CertificateRecord;
 }
 
 export type PortType = keyof PortValues;

@@ -71,3 +71,21 @@ export function quantileOutOfRange(q: number): FoveaError {
     details: { path: 'q', expected: 'a number in [0, 1]', received: String(q) },
   });
 }
+
+export function countsImpossible(expected: string, received: readonly number[]): FoveaError {
+  return new FoveaError({
+    code: 'INTERNAL',
+    subject,
+    message: 'These counts of paired outcomes cannot be',
+    details: { expected, received: received.join(', ') },
+  });
+}
+
+export function indexRunsInvalid(): FoveaError {
+  return new FoveaError({
+    code: 'MODEL_INVALID',
+    subject,
+    message: 'The record of the images that shaped a model is mangled',
+    details: { expected: 'runs of indices in base64', hint: 'Make the model again.' },
+  });
+}

@@ -1,9 +1,8 @@
 import type { DecodedSplit, PredictionSample } from '@fovea/contracts';
 import { probabilityCountWrong } from './errors.ts';
 import { predictedClass } from './ranking.ts';
-import { thumbnail } from './thumbnail.ts';
+import { sampleImage } from './sample-image.ts';
 
-const maxSidePixels = 64;
 /** Share of the samples kept for right answers, so that a reader sees what the model can do. */
 const rightShare = 0.25;
 
@@ -29,9 +28,10 @@ export function selectSamples({ probabilities, images, numClasses, count }: Sele
   const wrong = answers.filter(({ label, predicted }) => label !== predicted).sort(byConfidence);
   const right = inTurns(answers.filter(({ label, predicted }) => label === predicted).sort(byConfidence));
   const rightPlaces = Math.min(right.length, Math.max(Math.floor(count * rightShare), count - wrong.length));
-  return [...wrong.slice(0, count - rightPlaces), ...right.slice(0, rightPlaces)].map((answer) =>
-    toSample(answer, images.split),
-  );
+  return [...wrong.slice(0, count - rightPlaces), ...right.slice(0, rightPlaces)].map((answer) => ({
+    ...answer,
+    ...sampleImage(images.split, answer.index),
+  }));
 }
 
 type Answer = Pick<PredictionSample, 'index' | 'label' | 'predicted' | 'confidence'>;
@@ -57,10 +57,4 @@ function inTurns(answers: readonly Answer[]): Answer[] {
     return { answer, turn };
   });
   return turns.sort((a, b) => a.turn - b.turn || a.answer.label - b.answer.label).map(({ answer }) => answer);
-}
-
-function toSample(answer: Answer, { shape, pixels }: DecodedSplit): PredictionSample {
-  const size = shape[0] * shape[1] * shape[2];
-  const reduced = thumbnail(pixels.subarray(answer.index * size, (answer.index + 1) * size), shape, maxSidePixels);
-  return { ...answer, shape: reduced.shape, pixels: btoa(String.fromCharCode(...reduced.pixels)) };
 }

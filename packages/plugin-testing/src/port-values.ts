@@ -19,6 +19,7 @@ const recordFields: Readonly<Record<Exclude<PortType, 'model'>, readonly string[
   ],
   latency: ['measurements', 'device'],
   files: ['entry', 'files', 'notes'],
+  certificate: ['version', 'verdict', 'normPoints', 'drop', 'counts', 'model', 'reference', 'dataset', 'flips', 'made'],
 };
 
 /** What is wrong with a value that a port of this type should carry; undefined when nothing is. */

@@ -65,6 +65,15 @@ const preprocessingCheck: Check = (value, path) => {
 
 const schemes = ['storage-only', 'weight-only', 'integer-compute', 'binary-compute'];
 
+const dataUseCheck = fields(
+  {
+    purpose: oneOf(['training', 'selection', 'tuning', 'calibration']),
+    dataset: stringUpTo(256),
+    split: oneOf(['train', 'validation', 'test']),
+  },
+  { indices: stringUpTo(65_536) },
+);
+
 const metaCheck = fields(
   { name: stringUpTo(256), classes: listOf(stringUpTo(1024), { max: 100_000 }) },
   {
@@ -73,6 +82,7 @@ const metaCheck = fields(
       { id: stringUpTo(256), scheme: oneOf(schemes) },
       { notes: listOf(stringUpTo(4096), { max: 1000 }) },
     ),
+    dataUses: listOf(dataUseCheck, { max: 100 }),
     family: fields({
       id: stringUpTo(256),
       params: (value, path) => {

@@ -102,6 +102,7 @@ async function addRecord(model: Found, portType: PortType, digest: Digest, artif
     case 'dataset':
     case 'model':
     case 'files':
+    case 'certificate':
       break;
     default:
       portType satisfies never;

@@ -82,6 +82,24 @@ export function probeFailed(specifier: string, reason: string): FoveaError {
   });
 }
 
+/** A test wants a PostgreSQL server, and none is installed. */
+export function postgresMissing(): FoveaError {
+  return new FoveaError({
+    code: 'ENVIRONMENT_UNSUPPORTED',
+    subject: 'postgres',
+    message: 'no PostgreSQL server is installed',
+    details: {
+      expected: 'initdb, pg_ctl and postgres on PATH or under /usr/lib/postgresql',
+      hint: 'On Debian or Ubuntu: apt-get install -y --no-install-recommends postgresql',
+    },
+  });
+}
+
+/** One of PostgreSQL's programs did not do what a test asked of it. */
+export function postgresFailed(program: string, reason: string): FoveaError {
+  return new FoveaError({ code: 'ENVIRONMENT_UNSUPPORTED', subject: `postgres:${program}`, message: reason });
+}
+
 /** A fake was asked for something outside of it. */
 export function fakeRefused(code: FakeRefusal, subject: string, message: string): FoveaError {
   return new FoveaError({ code, subject, message });

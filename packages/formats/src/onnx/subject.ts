@@ -1,0 +1,1 @@
+export const onnxSubject = 'exporter:fovea/onnx';

@@ -1,0 +1,56 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Graph } from '@fovea/contracts';
+import { fromBinary } from '@bufbuild/protobuf';
+import { ModelProtoSchema } from 'onnx-buf';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { onnxExporter } from '../onnx/exporter.ts';
+import { createContext, paramsOf } from './files.ts';
+
+export async function exportOnnx(graph: Graph, params: Readonly<Record<string, unknown>> = {}): Promise<Uint8Array> {
+  const exporter = await onnxExporter.create(paramsOf(onnxExporter, params), createContext);
+  const { files, entry } = await exporter.export(graph);
+  return files[entry] as Uint8Array;
+}
+
+/** What ONNX Runtime predicts. */
+export async function runOnnx(
+  model: Uint8Array,
+  inputs: Float32Array | Uint8Array,
+  shape: readonly number[],
+): Promise<Float32Array> {
+  const session = await InferenceSession.create(model, { intraOpNumThreads: 1 });
+  try {
+    const tensor =
+      inputs instanceof Float32Array ? new Tensor('float32', inputs, shape) : new Tensor('uint8', inputs, shape);
+    const { [session.outputNames[0] ?? '']: output } = await session.run({ [session.inputNames[0] ?? '']: tensor });
+    return Float32Array.from(output?.data as Float32Array);
+  } finally {
+    await session.release();
+  }
+}
+
+/** How often each op occurs in what ONNX Runtime makes of a model. */
+export async function optimizedOps(model: Uint8Array): Promise<Record<string, number>> {
+  const folder = await mkdtemp(join(tmpdir(), 'fovea-onnx-'));
+  try {
+    const optimizedModelFilePath = join(folder, 'optimized.onnx');
+    const session = await InferenceSession.create(model, {
+      graphOptimizationLevel: 'extended',
+      optimizedModelFilePath,
+    });
+    await session.release();
+    return opsOf(new Uint8Array(await readFile(optimizedModelFilePath)));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export function opsOf(model: Uint8Array): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { opType } of fromBinary(ModelProtoSchema, model).graph?.node ?? []) {
+    counts[opType] = (counts[opType] ?? 0) + 1;
+  }
+  return counts;
+}

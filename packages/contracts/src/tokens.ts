@@ -1,5 +1,6 @@
 import type { Backend } from './backend.ts';
 import type { ArtifactStore, RunStore, StepCache } from './store.ts';
+import type { Use } from './use.ts';
 
 declare const serviceType: unique symbol;
 
@@ -31,6 +32,9 @@ export interface Configuration {
   readonly baseFolder: string;
 }
 
+/** How the datasets that a server knows by name are read on this machine. */
+export type RegisteredDatasets = ReadonlyMap<string, Use>;
+
 export const backendToken = token<Backend>('backend');
 export const artifactStoreToken = token<ArtifactStore>('artifact-store');
 export const runStoreToken = token<RunStore>('run-store');
@@ -38,3 +42,4 @@ export const stepCacheToken = token<StepCache>('step-cache');
 export const clockToken = token<Clock>('clock');
 export const loggerToken = token<Logger>('logger');
 export const configurationToken = token<Configuration>('configuration');
+export const registeredDatasetsToken = token<RegisteredDatasets>('registered-datasets');

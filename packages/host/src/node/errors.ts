@@ -164,6 +164,38 @@ export function runCrashed({ run, step, exitCode, signal, stderr }: CrashFacts):
   });
 }
 
+export function memoryExceeded(run: string, limitBytes: number, usedBytes: number): FoveaError {
+  const mib = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MiB`;
+  return new FoveaError({
+    code: 'RUN_CRASHED',
+    subject: `run:${run}`,
+    message: 'its process was ended since it used more memory than it may',
+    details: {
+      expected: `at most ${mib(limitBytes)}`,
+      received: mib(usedBytes),
+      hint: 'Take smaller batches or images, or raise the limit of the agent.',
+    },
+  });
+}
+
+export function runTimedOut(run: string, limitMs: number): FoveaError {
+  return new FoveaError({
+    code: 'RUN_TIMEOUT',
+    subject: `run:${run}`,
+    message: 'its process was ended since it took longer than it may',
+    details: { expected: `at most ${limitMs} ms`, hint: 'Train for less, or raise the limit of the agent.' },
+  });
+}
+
+export function backendProbeFailed(backend: string, stderr: string): FoveaError {
+  return new FoveaError({
+    code: 'BACKEND_UNAVAILABLE',
+    subject: `backend:${backend}`,
+    message: 'the process that tried it ended without a word',
+    details: stderr === '' ? {} : { received: `on stderr: ${stderr.slice(-600).trim()}` },
+  });
+}
+
 export function presetMissing(): FoveaError {
   return new FoveaError({
     code: 'USAGE',

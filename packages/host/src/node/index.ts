@@ -1,5 +1,6 @@
 export { DataFolderLock } from './data-folder-lock.ts';
 export { openDataFolder, type DataFolder } from './data-folder.ts';
+export { syncFolder, writeDurably } from './durable-file.ts';
 export { deviceFingerprint, environmentRecord } from './environment.ts';
 export { FileCheckpointStore } from './file-checkpoint-store.ts';
 export { FileRunStore } from './file-run-store.ts';
@@ -15,7 +16,10 @@ export {
   type ExperimentResult,
   type PlannedMember,
 } from './run-experiment.ts';
+export { probeBackends, type ProbedBackend } from './probe-backends.ts';
+export type { ProcessLimits } from './process-limits.ts';
 export { runPlan, type RunPlanOptions } from './run-process.ts';
 export { RunScheduler, type RunSlot } from './run-scheduler.ts';
+export type { SharedStores } from './shared-stores.ts';
 export { systemClock } from './system-clock.ts';
 export { openWorkspace, type Preset, type Workspace, type WorkspaceOptions } from './workspace.ts';

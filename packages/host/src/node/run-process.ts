@@ -1,30 +1,27 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import {
   isFoveaError,
   serializeError,
   type EnvironmentRecord,
   type PlanRecord,
   type RunEvent,
-  type RunEventBody,
   type RunStore,
+  type Use,
 } from '@fovea/contracts';
-import { outcomeOf, type RunOutcome } from '../run/index.ts';
+import type { RunOutcome } from '../run/index.ts';
+import { ChildControl, tell, type StopSignals } from './child-control.ts';
 import { deviceFingerprint } from './environment.ts';
 import { runCrashed } from './errors.ts';
-import { locatePlugin } from './locate-plugin.ts';
-import type { ChildMessage, ChildPlugin, ParentMessage, StartMessage } from './messages.ts';
+import type { ChildMessage, StartMessage } from './messages.ts';
+import { heapFlags, watchProcess, type ProcessLimits } from './process-limits.ts';
+import { RunRecorder } from './run-recorder.ts';
 import type { RunSlot } from './run-scheduler.ts';
-import { childExecArgv, runsFromSource } from './source-condition.ts';
+import { answer, note, type SharedStores } from './shared-stores.ts';
+import { childSetup, startChild } from './start-child.ts';
 import type { Workspace } from './workspace.ts';
 
-/** How long a step may take to return after a cancel, and then to store what it gave. */
-const defaultCancelGraceMs = 2000;
-const settleGraceMs = 10_000;
-const stderrKeptChars = 4000;
-
-export interface RunPlanOptions {
+export interface RunPlanOptions extends StopSignals {
   readonly run: string;
   readonly workspace: Workspace;
   readonly runs: RunStore;
@@ -33,9 +30,11 @@ export interface RunPlanOptions {
   readonly slot: RunSlot;
   /** Called with each stored event, in order. */
   readonly onEvent?: (event: RunEvent) => void;
-  /** Ends the run cleanly: the step at work returns its best so far, or is killed after `cancelGraceMs`. */
-  readonly signal?: AbortSignal;
-  readonly cancelGraceMs?: number;
+  /** What other machines have left, and what they may take over. */
+  readonly shared?: SharedStores;
+  /** How registered datasets are read here, by name. */
+  readonly datasets?: Readonly<Record<string, Use>>;
+  readonly limits?: ProcessLimits;
 }
 
 /**
@@ -45,10 +44,11 @@ export interface RunPlanOptions {
  * @throws STORE_CONFLICT, STORE_FULL, STORE_IO when events cannot be recorded; the process is killed then.
  */
 export async function runPlan(plan: PlanRecord, options: RunPlanOptions): Promise<RunOutcome> {
-  const recorder = new Recorder(options);
-  recorder.record([{ type: 'run-queued', plan, environment: options.environment }]);
-  if (options.signal?.aborted === true) recorder.record([{ type: 'run-cancelled' }]);
-  else {
+  const { run, runs, onEvent, signal, release, abandon, environment } = options;
+  const recorder = new RunRecorder({ run, runs, onEvent });
+  recorder.record([{ type: 'run-queued', plan, environment }]);
+  if (signal?.aborted === true) recorder.record([{ type: 'run-cancelled' }]);
+  else if (release?.aborted !== true && abandon?.aborted !== true) {
     try {
       await runProcess(await startMessage(plan, options), recorder, options);
     } catch (error) {
@@ -59,169 +59,78 @@ export async function runPlan(plan: PlanRecord, options: RunPlanOptions): Promis
   return recorder.outcome();
 }
 
-/** Appends events in order and keeps them. */
-class Recorder {
-  readonly #options: RunPlanOptions;
-  readonly #events: RunEvent[] = [];
-  #appending: Promise<void> = Promise.resolve();
-  #step: string | undefined;
-  #isOver = false;
-  #failure: { readonly error: unknown } | undefined;
-  /** Called once when recording fails. */
-  onFailure: (() => void) | undefined;
-
-  constructor(options: RunPlanOptions) {
-    this.#options = options;
-  }
-
-  /** The step at work. */
-  get step(): string | undefined {
-    return this.#step;
-  }
-
-  /** True when the run's last event is there. */
-  get isOver(): boolean {
-    return this.#isOver;
-  }
-
-  record(bodies: readonly RunEventBody[]): void {
-    for (const body of bodies) {
-      if (body.type === 'step-started') this.#step = body.step;
-      else if (body.type === 'step-finished') this.#step = undefined;
-      else if (body.type === 'run-succeeded' || body.type === 'run-failed' || body.type === 'run-cancelled')
-        this.#isOver = true;
-    }
-    if (bodies.length === 0) return;
-    const { runs, run, onEvent } = this.#options;
-    this.#appending = this.#appending
-      .then(async () => {
-        if (this.#failure !== undefined) return;
-        const stored = await runs.append(run, this.#events.length, bodies);
-        this.#events.push(...stored);
-        for (const event of stored) onEvent?.(event);
-      })
-      .catch((error: unknown) => {
-        this.#failure ??= { error };
-        this.onFailure?.();
-      });
-  }
-
-  async outcome(): Promise<RunOutcome> {
-    await this.#appending;
-    if (this.#failure !== undefined) throw this.#failure.error;
-    return outcomeOf(this.#events) as RunOutcome;
-  }
-}
-
-async function startMessage(plan: PlanRecord, { run, workspace, environment }: RunPlanOptions): Promise<StartMessage> {
-  const storeEntry = workspace.catalog.entry('store', workspace.store.use);
-  const names = new Set([...plan.plugins.map(({ name }) => name), storeEntry.plugin]);
-  const plugins: ChildPlugin[] = [];
-  for (const { catalog } of workspace.catalog.plugins) {
-    if (!names.has(catalog.plugin)) continue;
-    const location =
-      workspace.plugins.get(catalog.plugin) ?? (await locatePlugin(catalog.plugin, [workspace.config.folder]));
-    plugins.push({ location, catalogDigest: catalog.digest });
-  }
+async function startMessage(plan: PlanRecord, options: RunPlanOptions): Promise<StartMessage> {
+  const { run, workspace, environment, shared, datasets = {} } = options;
+  const readers = Object.values(datasets).map(({ use }) => workspace.catalog.entry('dataset', use).plugin);
   return {
     type: 'start',
     run,
     plan,
-    plugins,
-    store: workspace.store,
-    dataFolder: workspace.dataFolder,
-    baseFolder: workspace.config.folder,
+    ...(await childSetup(workspace, [...plan.plugins.map(({ name }) => name), ...readers])),
     device: deviceFingerprint(environment),
+    isShared: shared !== undefined,
+    datasets,
   };
 }
 
-async function runProcess(start: StartMessage, recorder: Recorder, options: RunPlanOptions): Promise<void> {
-  const script = new URL(runsFromSource ? './run-child.ts' : './run-child.js', import.meta.url);
-  const child = fork(fileURLToPath(script), [], {
-    execArgv: childExecArgv(),
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  const stderr = tailOf(child);
-  const canceller = new Canceller(child, options);
+async function runProcess(start: StartMessage, recorder: RunRecorder, options: RunPlanOptions): Promise<void> {
+  const { run, limits = {} } = options;
+  const { child, stderr } = startChild(heapFlags(limits));
+  using control = new ChildControl(child, options);
+  using _watch = watchProcess({ pid: child.pid ?? 0, run, limits, onExceeded: (error) => control.kill(error) });
   recorder.onFailure = () => child.kill('SIGKILL');
-  child.on('message', (message: ChildMessage) => {
-    switch (message.type) {
-      case 'events':
-        recorder.record(message.events);
-        break;
-      case 'acquire':
-        void options.slot.acquire(message.request).then(() => tell(child, { type: 'granted' }));
-        break;
-      case 'release':
-        options.slot.release();
-        break;
-      case 'settling':
-        canceller.allow(settleGraceMs);
-        break;
-      default:
-        message satisfies never;
-    }
-  });
+  child.on('message', (message: ChildMessage) => onMessage(message, { child, control, recorder, options }));
   const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
   tell(child, start);
-  try {
-    const [exitCode, signal] = await closed;
-    if (recorder.isOver) return;
-    if (canceller.hasKilled) recorder.record([{ type: 'run-cancelled' }]);
-    else {
-      const error = runCrashed({ run: options.run, step: recorder.step, exitCode, signal, stderr: stderr() });
-      recorder.record([{ type: 'run-failed', error: error.toJSON() }]);
+  const [exitCode, signal] = await closed;
+  const { reason, hasKilled } = control;
+  if (recorder.isOver || reason === 'release' || reason === 'abandon') return;
+  if (hasKilled) {
+    const isCancelled = reason === undefined || reason === 'cancel';
+    recorder.record([isCancelled ? { type: 'run-cancelled' } : { type: 'run-failed', error: reason.toJSON() }]);
+  } else {
+    const error = runCrashed({ run, step: recorder.step, exitCode, signal, stderr: stderr() });
+    recorder.record([{ type: 'run-failed', error: error.toJSON() }]);
+  }
+}
+
+interface Conversation {
+  readonly child: ChildProcess;
+  readonly control: ChildControl;
+  readonly recorder: RunRecorder;
+  readonly options: RunPlanOptions;
+}
+
+function onMessage(message: ChildMessage, { child, control, recorder, options }: Conversation): void {
+  const { slot, shared } = options;
+  switch (message.type) {
+    case 'events':
+      if (control.reason !== 'abandon') recorder.record(message.events);
+      break;
+    case 'acquire':
+      void slot.acquire(message.request).then(() => tell(child, { type: 'granted' }));
+      break;
+    case 'release':
+      slot.release();
+      break;
+    case 'settling':
+      control.settling();
+      break;
+    case 'ask': {
+      const { id, question } = message;
+      if (shared === undefined) break;
+      void answer(shared, question)
+        .catch(() => null)
+        .then((value) => tell(child, { type: 'answer', id, value }));
+      break;
     }
-  } finally {
-    canceller[Symbol.dispose]();
+    case 'notice':
+      if (shared !== undefined) note(shared, message.notice);
+      break;
+    case 'probed':
+    case 'probe-failed':
+      break;
+    default:
+      message satisfies never;
   }
-}
-
-/** Passes a cancel on to the process, and kills it when it does not end in time. */
-class Canceller implements Disposable {
-  readonly #child: ChildProcess;
-  readonly #options: RunPlanOptions;
-  #timer: NodeJS.Timeout | undefined;
-  hasKilled = false;
-
-  constructor(child: ChildProcess, options: RunPlanOptions) {
-    this.#child = child;
-    this.#options = options;
-    if (options.signal?.aborted === true) this.#cancel();
-    else options.signal?.addEventListener('abort', this.#cancel, { once: true });
-  }
-
-  /** Gives the process this long from now. */
-  allow(durationMs: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.hasKilled = true;
-      this.#child.kill('SIGKILL');
-    }, durationMs);
-  }
-
-  [Symbol.dispose](): void {
-    clearTimeout(this.#timer);
-    this.#options.signal?.removeEventListener('abort', this.#cancel);
-  }
-
-  readonly #cancel = (): void => {
-    tell(this.#child, { type: 'cancel' });
-    this.allow(this.#options.cancelGraceMs ?? defaultCancelGraceMs);
-  };
-}
-
-function tell(child: ChildProcess, message: ParentMessage): void {
-  // A process that is gone reports itself by its end.
-  if (child.connected) child.send(message, () => undefined);
-}
-
-function tailOf(child: ChildProcess): () => string {
-  let tail = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    tail = (tail + text).slice(-stderrKeptChars);
-  });
-  // What plugins print is nobody's output; it must be read so that the process is not held up.
-  child.stdout?.resume();
-  return () => tail;
 }

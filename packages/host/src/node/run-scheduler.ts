@@ -1,3 +1,4 @@
+import { cancelled } from '../errors.ts';
 import type { GateRequest } from '../run/index.ts';
 
 interface Member {
@@ -24,23 +25,17 @@ export class RunScheduler {
   readonly #concurrency: number;
   readonly #maxWaiting: number;
   readonly #members = new Set<Member>();
-  readonly #starts: (() => void)[] = [];
+  #starts: (() => void)[] = [];
 
   constructor(concurrency: number, maxWaiting = Math.max(2, concurrency)) {
     this.#concurrency = concurrency;
     this.#maxWaiting = maxWaiting;
   }
 
-  /** Runs `body` when there is a slot for it. */
-  async run<T>(body: (slot: RunSlot) => Promise<T>): Promise<T> {
+  /** Runs `body` when there is a slot for it. @throws CANCELLED when the signal aborts before there is one. */
+  async run<T>(body: (slot: RunSlot) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const member: Member = { isActive: true, holds: undefined, wants: undefined };
-    await new Promise<void>((resolve) => {
-      this.#starts.push(() => {
-        this.#members.add(member);
-        resolve();
-      });
-      this.#grant();
-    });
+    await this.#turn(member, signal);
     try {
       return await body({
         acquire: (request) => this.#acquire(member, request),
@@ -53,6 +48,24 @@ export class RunScheduler {
       this.#members.delete(member);
       this.#grant();
     }
+  }
+
+  #turn(member: Member, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const start = (): void => {
+        signal?.removeEventListener('abort', onAbort);
+        this.#members.add(member);
+        resolve();
+      };
+      const onAbort = (): void => {
+        this.#starts = this.#starts.filter((other) => other !== start);
+        reject(cancelled('run'));
+      };
+      if (signal?.aborted === true) return onAbort();
+      signal?.addEventListener('abort', onAbort, { once: true });
+      this.#starts.push(start);
+      this.#grant();
+    });
   }
 
   #acquire(member: Member, request: GateRequest): Promise<void> {

@@ -5,6 +5,7 @@ import {
   configurationToken,
   isFoveaError,
   loggerToken,
+  registeredDatasetsToken,
   runStoreToken,
   stepCacheToken,
   type AnyContribution,
@@ -63,6 +64,7 @@ const hostTokens: readonly symbol[] = [
   clockToken,
   loggerToken,
   configurationToken,
+  registeredDatasetsToken,
 ];
 
 interface Registered {

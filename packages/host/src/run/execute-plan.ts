@@ -34,6 +34,8 @@ export interface ExecutePlanOptions {
   /** Called when a step has returned after the signal: what is left is storing what it gave. */
   readonly onSettling?: () => void;
   readonly signal: AbortSignal;
+  /** True when the run goes on elsewhere: of a step that is cut short nothing but its checkpoint is wanted. */
+  readonly isReleased?: () => boolean;
 }
 
 export type ExecutionResult = 'succeeded' | 'failed' | 'cancelled';
@@ -140,6 +142,7 @@ class Execution implements AsyncDisposable {
     const values = await this.#run(step, inputs, this.#contextOf(step, checkpoints));
     // A step that was cut short gave less than its key promises.
     const isInterrupted = signal.aborted;
+    if (isInterrupted && this.#options.isReleased?.() === true) throw cancelled(`step:${step.id}`);
     if (isInterrupted) this.#options.onSettling?.();
     const outputs: Record<string, Digest> = {};
     for (const [port, type] of Object.entries(step.outputs)) {

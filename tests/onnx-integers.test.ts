@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import { p, type CalibrationData, type CreateContext, type Graph } from '@fovea/contracts';
+import { mnist } from '@fovea/datasets';
+import { createInterpreter, GraphBuilder, optimizeForInference } from '@fovea/graph';
+import { createTestRng } from '@fovea/graph/testing';
+import { int8Quantizer } from '@fovea/quantizers';
+import { exportOnnx, optimizedOps, runOnnx } from '../packages/formats/src/testing-fixtures/onnx.ts';
+
+const context = { seed: 1, signal: new AbortController().signal } as CreateContext;
+const count = 100;
+const pixels = 28 * 28;
+
+/** Inverted residuals as MobileNetV2 has them, pools, and a hidden dense layer behind an image of several channels. */
+function classifier(): Graph {
+  const classes = Array.from({ length: 10 }, (_, digit) => `${digit}`);
+  const b = new GraphBuilder({ name: 'digits', classes, inputShape: [28, 28, 1], rng: createTestRng(5) });
+  const norm = (x: string): string => b.activation(b.batchNorm(x), { function: 'relu6' });
+  let x = norm(b.conv2d(b.input, { filters: 16, kernelSize: 3, strides: 2, padding: 'same', useBias: false }));
+  const wide = norm(b.conv2d(x, { filters: 48, kernelSize: 1, useBias: false }));
+  const deep = norm(b.depthwiseConv2d(wide, { kernelSize: 3, padding: 'same', useBias: false }));
+  x = b.add(x, b.batchNorm(b.conv2d(deep, { filters: 16, kernelSize: 1, useBias: false })));
+  x = b.maxPool(b.conv2d(x, { filters: 24, kernelSize: 3, activation: 'relu' }));
+  x = b.dense(b.flatten(x), { units: 32, activation: 'relu' });
+  return b.build(b.softmax(b.dense(x, { units: 10 })));
+}
+
+async function digits(): Promise<Float32Array> {
+  await using source = await mnist.create({}, context);
+  const decoded = await source.decode!('test');
+  return Float32Array.from(decoded.pixels.subarray(0, count * pixels), (pixel) => pixel / 255);
+}
+
+async function quantize(profile: 'native' | 'wasm', images: Float32Array): Promise<Graph> {
+  const quantizer = await int8Quantizer.create(p.parse(int8Quantizer.params, { profile }), context);
+  const batches = (): { inputs: Float32Array; batchSize: number }[] => [
+    { inputs: images.slice(0, 16 * pixels), batchSize: 16 },
+  ];
+  const calibration: CalibrationData = { count: 16, digest: 'sha256:test', batches };
+  return (await quantizer.quantize(optimizeForInference(classifier()), calibration, {})).graph;
+}
+
+function topOf(probabilities: Float32Array): number[] {
+  return Array.from({ length: count }, (_, image) => {
+    const row = probabilities.subarray(image * 10, image * 10 + 10);
+    return row.indexOf(Math.max(...row));
+  });
+}
+
+describe('an int8 graph in ONNX Runtime', () => {
+  it('computes every layer in integers, whatever pattern the runtime makes of it', async () => {
+    const graph = await quantize('native', await digits());
+    const ops = await optimizedOps(await exportOnnx(graph, { input: 'normalized' }));
+    expect(ops).toMatchObject({ QLinearConv: 5, QLinearAdd: 1, QGemm: 2 });
+    expect(ops['Conv']).toBeUndefined();
+    expect(ops['Gemm']).toBeUndefined();
+    expect(ops['DequantizeLinear']).toBeUndefined();
+  }, 60_000);
+
+  it.each(['native', 'wasm'] as const)(
+    'answers as the reference does, profile %s',
+    async (profile) => {
+      const images = await digits();
+      const graph = await quantize(profile, images);
+      const expected = topOf(createInterpreter(graph).run(images, count));
+      const actual = topOf(await runOnnx(await exportOnnx(graph, { input: 'normalized' }), images, [count, 28, 28, 1]));
+      const same = actual.filter((answer, index) => answer === expected[index]);
+      expect(same.length).toBeGreaterThanOrEqual(count - 2);
+    },
+    60_000,
+  );
+});

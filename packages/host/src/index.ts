@@ -1,5 +1,6 @@
 export * from './catalog/index.ts';
 export * from './experiment/index.ts';
+export * from './graphql/index.ts';
 export * from './params/index.ts';
 export * from './pipeline/index.ts';
 export * from './plugin/index.ts';

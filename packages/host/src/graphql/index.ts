@@ -1,0 +1,1 @@
+export { deriveInputs, type DerivedInputs } from './derive-inputs.ts';

@@ -1,14 +1,15 @@
 /**
- * How often the gate is wrong: the exact probability of PASS when the true drop is just above the norm, and of FAIL when it is
- * just at it, summed over every outcome. Each should be 5 % at most; the bounds are asymptotic, so the table says how close they
+ * How often the gate is wrong: the exact probability of PASS when the true drop is a hair above the norm, and of FAIL when it is
+ * at it, summed over every outcome. Each should be 5 % at most; the bounds are asymptotic, so the table says how close they
  * come and where they do not. `node --conditions=@fovea/source tools/checks/gate-coverage.ts`
  */
 import { dropBounds } from '@fovea/measure';
 
-/** Promised in docs/guides/gate.md: anywhere, and where the norm allows ten images or more. */
-const promised = { anywhere: 0.07, fromTenImages: 0.06 };
+/** Promised in docs/guides/gate.md. */
+const promised: ErrorRates = { falsePass: 0.07, falseFail: 0.09 };
 
-const sizes = [100, 300, 1000, 3000, 10_000, 50_000];
+// With 269 images and a norm of one point, not a single loss is the weakest evidence that passes.
+const sizes = [100, 269, 300, 1000, 3000, 10_000, 50_000];
 const norms = [0.001, 0.005, 0.01, 0.1];
 const gainRates = [0, 0.0002, 0.001, 0.005, 0.02];
 
@@ -48,24 +49,23 @@ function* binomial(n: number, p: number): Generator<readonly [k: number, probabi
   }
 }
 
-const worst = { anywhere: 0, fromTenImages: 0 };
+let worst: ErrorRates = { falsePass: 0, falseFail: 0 };
 console.log('| images | norm, points | gains | false PASS | false FAIL |\n|--:|--:|--:|--:|--:|');
 for (const n of sizes) {
   for (const norm of norms) {
     for (const gainRate of gainRates) {
       const { falsePass, falseFail } = errorRates(n, norm, gainRate);
-      const highest = Math.max(falsePass, falseFail);
-      worst.anywhere = Math.max(worst.anywhere, highest);
-      if (n * norm >= 10) worst.fromTenImages = Math.max(worst.fromTenImages, highest);
+      worst = {
+        falsePass: Math.max(worst.falsePass, falsePass),
+        falseFail: Math.max(worst.falseFail, falseFail),
+      };
       const cells = [n, 100 * norm, `${100 * gainRate} %`, percent(falsePass), percent(falseFail)];
       console.log(`| ${cells.join(' | ')} |`);
     }
   }
 }
-console.log(
-  `worst anywhere ${percent(worst.anywhere)}, where the norm allows ten images ${percent(worst.fromTenImages)}`,
-);
-if (worst.anywhere > promised.anywhere || worst.fromTenImages > promised.fromTenImages) process.exitCode = 1;
+console.log(`worst: false PASS ${percent(worst.falsePass)}, false FAIL ${percent(worst.falseFail)}`);
+if (worst.falsePass > promised.falsePass || worst.falseFail > promised.falseFail) process.exitCode = 1;
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(2)} %`;

@@ -1,6 +1,7 @@
 import type { CalibrationData, Preprocessing } from '@fovea/contracts';
 import { preprocess } from '@fovea/graph';
 import type { LabeledImages } from '@fovea/training';
+import { digestOf } from './digests.ts';
 import { countOf } from './examples-of.ts';
 
 /** Training images as a quantizer wants them: preprocessed, in batches, the same on every call. */
@@ -14,11 +15,9 @@ export async function calibrationData(
   const size = shape[0] * shape[1] * shape[2];
   const indexAt = (position: number): number => images.indices?.[position] ?? position;
   const positions = Int32Array.from({ length: count }, (_, position) => indexAt(position));
-  const identity = new TextEncoder().encode(`${datasetDigest}#${positions.join(',')}`);
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', identity));
   return {
     count,
-    digest: `sha256:${Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')}`,
+    digest: await digestOf(`${datasetDigest}#${positions.join(',')}`),
     *batches(batchSize) {
       for (let start = 0; start < count; start += batchSize) {
         const length = Math.min(batchSize, count - start);

@@ -4,15 +4,13 @@ import {
   type DatasetRecord,
   type EvaluationRecord,
   type Graph,
-  type InferExecutable,
   type ParamsOutput,
   type StepContext,
 } from '@fovea/contracts';
-import { createInterpreter } from '@fovea/graph';
 import { classificationMetrics, selectSamples } from '@fovea/measure';
-import { predictAll, stratifiedSubset, type LabeledImages } from '@fovea/training';
-import { countOf, examplesOf, labelsOf, matchedPreprocessing } from './examples-of.ts';
-import { computesIntegers, isIntegerGraph } from './integer-graph.ts';
+import { predictAll } from '@fovea/training';
+import { countOf, examplesOf, matchedPreprocessing, stratifiedPart } from './examples-of.ts';
+import { planInference } from './prepare-inference.ts';
 
 const schema = p.params({
   role: p.choice(['test', 'validation', 'train', 'calibration'], {
@@ -80,11 +78,10 @@ async function score(
   const whole = await examplesOf({ step: 'fovea/evaluate', dataset, role: params.role, context });
   const { classes, digest } = dataset.description;
   const backend = await context.backend();
-  const isInteger = isIntegerGraph(graph);
-  const isInterpreted = isInteger && !computesIntegers(backend, graph);
-  const limit = isInterpreted ? params.integerLimit || params.limit : params.limit;
-  const images = subset(whole, limit, classes.length, context);
-  using executable = isInterpreted ? interpreterExecutable(graph) : await backend.prepare(graph, 'infer');
+  const plan = planInference(graph, backend);
+  const limit = plan.isInterpreted ? params.integerLimit || params.limit : params.limit;
+  const images = stratifiedPart(whole, limit, classes.length, context);
+  using executable = await plan.prepare();
   const { probabilities, labels } = await predictAll({
     executable,
     preprocessing,
@@ -112,28 +109,6 @@ async function score(
     classes,
     samples: selectSamples({ probabilities, images, numClasses: classes.length, count: params.samples }),
     datasetDigest: digest,
-    executor: isInterpreted ? 'integer reference' : isInteger ? `${backend.id} int8` : backend.id,
-  };
-}
-
-function subset(images: LabeledImages, limit: number, numClasses: number, context: StepContext): LabeledImages {
-  if (limit === 0 || limit >= countOf(images)) return images;
-  const positions = stratifiedSubset({
-    labels: labelsOf(images),
-    numClasses,
-    count: limit,
-    rng: context.rng.fork('subset'),
-  });
-  const { indices, split } = images;
-  return { split, indices: indices === undefined ? positions : positions.map((position) => indices[position] ?? 0) };
-}
-
-/** The reference interpreter in the clothes of an executable. */
-function interpreterExecutable(graph: Graph): InferExecutable {
-  const interpreter = createInterpreter(graph);
-  return {
-    graph,
-    predict: async (inputs, batchSize) => interpreter.run(inputs, batchSize),
-    [Symbol.dispose]: () => undefined,
+    executor: plan.executor,
   };
 }

@@ -1,5 +1,5 @@
 import type { DatasetRecord, DatasetRole, Graph, Preprocessing, StepContext } from '@fovea/contracts';
-import type { LabeledImages } from '@fovea/training';
+import { stratifiedSubset, type LabeledImages } from '@fovea/training';
 import { classCountMismatch, missingSplit, preprocessingMissing, shapeMismatch } from './errors.ts';
 
 export interface ExamplesRequest {
@@ -26,7 +26,7 @@ export function countOf(images: LabeledImages): number {
 }
 
 /** Labels of the selected examples, in order. */
-export function labelsOf(images: LabeledImages): Int32Array {
+function labelsOf(images: LabeledImages): Int32Array {
   const { indices, split } = images;
   return indices === undefined ? split.labels : Int32Array.from(indices, (index) => split.labels[index] ?? 0);
 }
@@ -55,4 +55,22 @@ export function matchedInput(step: string, graph: Graph, dataset: DatasetRecord)
     throw shapeMismatch(step, { name: graph.meta.name, shape: expected }, { name, shape });
   }
   return preprocessing;
+}
+
+/** At most `limit` of the images, in the proportions of their classes; all of them for 0. */
+export function stratifiedPart(
+  images: LabeledImages,
+  limit: number,
+  numClasses: number,
+  context: StepContext,
+): LabeledImages {
+  if (limit === 0 || limit >= countOf(images)) return images;
+  const positions = stratifiedSubset({
+    labels: labelsOf(images),
+    numClasses,
+    count: limit,
+    rng: context.rng.fork('subset'),
+  });
+  const { indices, split } = images;
+  return { split, indices: indices === undefined ? positions : positions.map((position) => indices[position] ?? 0) };
 }

@@ -40,6 +40,7 @@ export function featureGraph(graph: Graph, featureLayer: string): Graph {
       name: graph.meta.name,
       classes: [],
       ...(graph.meta.preprocessing === undefined ? {} : { preprocessing: graph.meta.preprocessing }),
+      ...(graph.meta.dataUses === undefined ? {} : { dataUses: graph.meta.dataUses }),
     },
   };
   validateGraph(features);
@@ -69,7 +70,7 @@ export function withNewHead(
     ...node,
     inputs: node.inputs.map((name) => (name === builder.input ? output : name)),
   }));
-  const { preprocessing } = features.meta;
+  const { preprocessing, dataUses } = features.meta;
   const graph: Graph = {
     ...features,
     nodes: [...features.nodes, ...rewired],
@@ -79,6 +80,7 @@ export function withNewHead(
       name: features.meta.name,
       classes,
       ...(preprocessing === undefined ? {} : { preprocessing: fitted(preprocessing, photoFit) }),
+      ...(dataUses === undefined ? {} : { dataUses }),
     },
   };
   validateGraph(graph);

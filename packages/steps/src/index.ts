@@ -3,6 +3,7 @@ export { buildModel } from './build-model.ts';
 export { calibrationData } from './calibration-data.ts';
 export { evaluate } from './evaluate.ts';
 export { exportModel } from './export-model.ts';
+export { gate } from './gate.ts';
 export { isIntegerGraph } from './integer-graph.ts';
 export { loadData } from './load-data.ts';
 export { loadModel } from './load-model.ts';

@@ -11,6 +11,7 @@ import {
 import { elementCount } from '@fovea/graph';
 import { measureLatency as measure } from '@fovea/measure';
 import { createRng } from '@fovea/training';
+import { storedModel } from './digests.ts';
 import { computesIntegers, isIntegerGraph } from './integer-graph.ts';
 
 const schema = p.params({
@@ -37,7 +38,7 @@ const schema = p.params({
 export const measureLatency = defineContribution({
   kind: 'step',
   id: 'fovea/measure-latency',
-  behaviour: 2,
+  behaviour: 3,
   title: 'Measure latency',
   summary: 'Latency of the forward pass as a distribution, for each batch size, warm-up left out.',
   params: schema,
@@ -58,9 +59,10 @@ export const measureLatency = defineContribution({
 async function time(graph: Graph, params: ParamsOutput<typeof schema>, context: StepContext): Promise<LatencyRecord> {
   const backend = await context.backend();
   const device = await backend.activate(context.signal);
+  const { digest } = await storedModel(graph);
   if (isIntegerGraph(graph) && !computesIntegers(backend, graph)) {
     context.log('info', `${backend.id} has no integer runtime for ${graph.meta.name}: no latency to report`);
-    return { measurements: [], device };
+    return { model: digest, measurements: [], device };
   }
   const inputSize = elementCount(graph.inputs[0]?.shape ?? []);
   using executable = await backend.prepare(graph, 'infer');
@@ -80,5 +82,5 @@ async function time(graph: Graph, params: ParamsOutput<typeof schema>, context: 
     context.metric('latency', batch, { p50Ms: timing.p50Ms, p90Ms: timing.p90Ms, p99Ms: timing.p99Ms });
     context.progress({ done: position + 1, total: params.batches.length, unit: 'batch sizes' });
   }
-  return { measurements, device };
+  return { model: digest, measurements, device };
 }

@@ -4,6 +4,7 @@ import { buildModel } from './build-model.ts';
 import { embed } from './embed.ts';
 import { evaluate } from './evaluate.ts';
 import { exportModel } from './export-model.ts';
+import { gate } from './gate.ts';
 import { loadData } from './load-data.ts';
 import { loadModel } from './load-model.ts';
 import { measureLatency } from './measure-latency.ts';
@@ -24,6 +25,7 @@ export const plugin = definePlugin({
     quantize,
     measureLatency,
     applyTransform,
+    gate,
     exportModel,
     embed,
     transferModel,

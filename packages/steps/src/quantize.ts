@@ -7,6 +7,7 @@ import {
   type StepContext,
 } from '@fovea/contracts';
 import { calibrationData } from './calibration-data.ts';
+import { withDataUses } from './data-uses.ts';
 import { calibrationMissing } from './errors.ts';
 import { examplesOf, matchedPreprocessing } from './examples-of.ts';
 
@@ -14,7 +15,7 @@ import { examplesOf, matchedPreprocessing } from './examples-of.ts';
 export const quantize = defineContribution({
   kind: 'step',
   id: 'fovea/quantize',
-  behaviour: 1,
+  behaviour: 2,
   title: 'Quantize',
   summary:
     'Stores or computes a trained model with fewer bits; calibrates on training images where the quantizer asks.',
@@ -23,7 +24,10 @@ export const quantize = defineContribution({
   }),
   ports: {
     inputs: { model: { type: 'model' }, dataset: { type: 'dataset', optional: true } },
-    outputs: { model: { type: 'model', description: 'Quantized' } },
+    outputs: {
+      model: { type: 'model', description: 'Quantized' },
+      reference: { type: 'model', description: 'As it came in: what a gate compares with' },
+    },
     deterministic: true,
     usesBackend: false,
     exclusive: false,
@@ -31,9 +35,10 @@ export const quantize = defineContribution({
   create: (params) => ({
     async run(inputs, context) {
       const graph = inputs['model'] as Graph;
+      const dataset = inputs['dataset'] as DatasetRecord | undefined;
       const quantizer = await context.create('quantizer', params.quantizer);
       const calibration = quantizer.needsCalibration
-        ? await calibrationOf(params.quantizer.use, graph, inputs['dataset'] as DatasetRecord | undefined, context)
+        ? await calibrationOf(params.quantizer.use, graph, dataset, context)
         : undefined;
       const quantized = await quantizer.quantize(graph, calibration, {
         signal: context.signal,
@@ -46,7 +51,11 @@ export const quantize = defineContribution({
         ...quantized.graph.meta,
         quantizer: { id: params.quantizer.use, scheme: quantized.scheme, notes: quantized.notes },
       };
-      return { model: { ...quantized.graph, meta } };
+      const model = { ...quantized.graph, meta };
+      return {
+        model: calibration === undefined ? model : withDataUses(model, dataset as DatasetRecord, ['calibration']),
+        reference: graph,
+      };
     },
   }),
 });

@@ -11,6 +11,7 @@ import {
 } from '@fovea/contracts';
 import { elementCount, replaceTensors } from '@fovea/graph';
 import { trainClassifier, type LabeledImages } from '@fovea/training';
+import { withDataUses } from './data-uses.ts';
 import { featureFile } from './embed.ts';
 import { featuresUnfit, missingSplit } from './errors.ts';
 import { featureExecutable, maxRows, rowPreprocessing, rowSplit } from './feature-executable.ts';
@@ -42,7 +43,7 @@ const schema = p.params({
 export const trainHead = defineContribution({
   kind: 'step',
   id: step,
-  behaviour: 1,
+  behaviour: 2,
   title: 'Train head',
   summary: 'Trains the head that transfer-model made, on the features of embed; returns the whole model.',
   params: schema,
@@ -116,7 +117,7 @@ async function trainOnFeatures(
     onMetric: (series, at, values) => context.metric(series, at, values),
     onWarning: (message) => context.log('warn', message),
   });
-  return { model: replaceTensors(graph, weights), history };
+  return { model: withDataUses(replaceTensors(graph, weights), dataset, ['train', 'validation']), history };
 }
 
 /** The features of all splits that train or validate, one below the other. @throws DATASET_INVALID. */

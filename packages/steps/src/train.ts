@@ -10,6 +10,7 @@ import {
 } from '@fovea/contracts';
 import { replaceTensors } from '@fovea/graph';
 import { trainClassifier } from '@fovea/training';
+import { withDataUses } from './data-uses.ts';
 import { examplesOf, matchedPreprocessing } from './examples-of.ts';
 import { frozenTensors } from './frozen-tensors.ts';
 
@@ -74,7 +75,7 @@ const schema = p.params({
 export const train = defineContribution({
   kind: 'step',
   id: 'fovea/train',
-  behaviour: 2,
+  behaviour: 3,
   title: 'Train',
   summary: 'Trains a Graph by gradient descent; seeded, with checkpoints that resume bit-equal.',
   params: schema,
@@ -134,5 +135,5 @@ async function trainGraph(graph: Graph, dataset: DatasetRecord, params: TrainPar
     onMetric: (series, step, values) => context.metric(series, step, values),
     onWarning: (message) => context.log('warn', message),
   });
-  return { model: replaceTensors(graph, weights), history };
+  return { model: withDataUses(replaceTensors(graph, weights), dataset, ['train', 'validation']), history };
 }

@@ -4,6 +4,7 @@ import { readOutput } from '../run/index.ts';
 import { latencyOf } from './best-of.ts';
 import type { ExperimentMember } from './member.ts';
 import { recommend } from './recommendation.ts';
+import { reportCertificates } from './report-certificates.ts';
 import { reportModels } from './report-models.ts';
 
 export interface ReportInput {
@@ -26,6 +27,7 @@ export interface ReportInput {
 export async function assembleReport(input: ReportInput): Promise<ReportRecord> {
   const { id, pipeline, question, members, artifacts, environment, startedAt, durationMs } = input;
   const models = await reportModels(members, artifacts);
+  const certificates = await reportCertificates(members, artifacts);
   return {
     run: {
       id,
@@ -45,6 +47,7 @@ export async function assembleReport(input: ReportInput): Promise<ReportRecord> 
     models,
     paretoFront: frontOf(models),
     recommendation: recommend(models),
+    ...(certificates.length === 0 ? {} : { certificates }),
     environment: {
       ...environment,
       device: members.find(({ outcome }) => outcome.device !== null)?.outcome.device ?? null,

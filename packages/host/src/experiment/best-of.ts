@@ -54,6 +54,19 @@ export function bestOf(models: readonly ReportModel[], metric: string, goal = go
   return ranked[0]?.group.reduce((best, model) => (score(model) > score(best) ? model : best));
 }
 
+/**
+ * The models as a choice among them may see them: by their validation images where those were scored, so that test images stay
+ * unseen for what comes after the choice.
+ */
+export function asSelected(models: readonly ReportModel[]): ReportModel[] {
+  return models.map((model) => {
+    const { selection } = model;
+    if (selection === undefined) return model;
+    const { top1, top5, macroF1, n } = selection;
+    return { ...model, accuracy: { top1, top5, macroF1, n }, evaluation: selection };
+  });
+}
+
 /** Models that differ only in their seed, together; in order of appearance. Two models of one run never share a group. */
 export function groupBySeed(models: readonly ReportModel[]): ReportModel[][] {
   const groups = new Map<string, ReportModel[]>();

@@ -22,6 +22,8 @@ interface Found {
   /** The model it was made from. */
   readonly source: Digest | undefined;
   evaluation: EvaluationRecord | null;
+  /** On validation images. */
+  selection: EvaluationRecord | null;
   history: HistoryRecord | null;
   latency: LatencyMeasurement[];
   /** Something followed from it: another model. */
@@ -40,8 +42,8 @@ export async function reportModels(
   const found = new Map<Digest, Found>();
   for (const member of members) await collect(member, found, artifacts);
   const shown = [...found.values()].filter(
-    ({ evaluation, history, latency, hasSuccessor }) =>
-      evaluation !== null || history !== null || latency.length > 0 || !hasSuccessor,
+    ({ evaluation, selection, history, latency, hasSuccessor }) =>
+      (evaluation ?? selection) !== null || history !== null || latency.length > 0 || !hasSuccessor,
   );
   const models = new Map<Digest, ReportModel>();
   for (const item of shown) models.set(item.digest, await describe(item, members.length, artifacts));
@@ -62,7 +64,7 @@ async function collect(member: ExperimentMember, found: Map<Digest, Found>, arti
     const made = Object.entries(step.outputs).find(([, type]) => type === 'model');
     const madeDigest = made === undefined ? undefined : outputs[made[0]];
     if (madeDigest !== undefined && !found.has(madeDigest)) {
-      const empty = { evaluation: null, history: null, latency: [], hasSuccessor: false };
+      const empty = { evaluation: null, selection: null, history: null, latency: [], hasSuccessor: false };
       found.set(madeDigest, { digest: madeDigest, member, step: step.id, source: consumed, ...empty });
     }
     const source = consumed === undefined ? undefined : found.get(consumed);
@@ -87,9 +89,12 @@ function consumedModel(step: PlannedStep, { outcome }: ExperimentMember): Digest
 
 async function addRecord(model: Found, portType: PortType, digest: Digest, artifacts: ArtifactStore): Promise<void> {
   switch (portType) {
-    case 'evaluation':
-      model.evaluation = await readOutput('evaluation', digest, artifacts);
+    case 'evaluation': {
+      const evaluation = await readOutput('evaluation', digest, artifacts);
+      if (evaluation.split === 'validation') model.selection = evaluation;
+      else model.evaluation = evaluation;
       break;
+    }
     case 'history':
       model.history = await readOutput('history', digest, artifacts);
       break;
@@ -114,7 +119,8 @@ function keyOf({ backend, threads, batch }: LatencyMeasurement): string {
 }
 
 async function describe(found: Found, memberCount: number, artifacts: ArtifactStore): Promise<ReportModel> {
-  const { digest, member, evaluation, history, latency } = found;
+  const { digest, member, selection, history, latency } = found;
+  const evaluation = found.evaluation ?? selection;
   const bytes = (await artifacts.get(digest)).byteLength;
   const graph = await readOutput('model', digest, artifacts);
   const { params, macs, peakActivationBytes } = analyzeGraph(graph);
@@ -135,6 +141,7 @@ async function describe(found: Found, memberCount: number, artifacts: ArtifactSt
     badge: null,
     history,
     evaluation,
+    ...(selection === null ? {} : { selection }),
     run: member.outcome.run,
     differs: member.differs,
   };

@@ -10,7 +10,7 @@ import {
   type ReportRecord,
   type RunEvent,
 } from '@fovea/contracts';
-import { assembleReport, bestOf, goalOf, type ExperimentMember } from '../experiment/index.ts';
+import { asSelected, assembleReport, bestOf, goalOf, type ExperimentMember } from '../experiment/index.ts';
 import { reportModels } from '../experiment/report-models.ts';
 import {
   applySettings,
@@ -196,7 +196,7 @@ class Experiment {
     if (followUp === undefined) return undefined;
     const finished = members.filter(({ outcome }) => outcome.state === 'succeeded');
     // Runs that ended in the very same model share it; the first is as good as the others.
-    const best = bestOf(await reportModels(finished, artifacts), followUp.bestOf, followUp.goal);
+    const best = bestOf(asSelected(await reportModels(finished, artifacts)), followUp.bestOf, followUp.goal);
     return candidates.find(({ run }) => run === best?.run);
   }
 }

@@ -39,6 +39,11 @@ function tinyTransferredModel(): Graph {
   };
 }
 
+/** Of another name: a gate refuses to compare a model with itself. */
+function renamedMeta({ meta }: Graph): Graph['meta'] {
+  return { ...meta, name: `${meta.name}, before` };
+}
+
 /** Four numbers for each training image. */
 function tinyFeatures(): FilesRecord {
   const count = tinyDescription().splits.train?.count ?? 0;
@@ -55,6 +60,7 @@ await describeFirstParty('@fovea/steps', {
     'step:fovea/build-model': { params: tinyCnn },
     'step:fovea/train': { params: { epochs: 2, batchSize: 8 } },
     'step:fovea/embed': { inputs: { model: tinyRichModel() } },
+    'step:fovea/gate': { inputs: { reference: { ...tinyTrainedModel(), meta: renamedMeta(tinyTrainedModel()) } } },
     'step:fovea/transfer-model': { params: { dropout: 0.2 }, inputs: { model: tinyRichModel() } },
     'step:fovea/train-head': {
       params: { epochs: 3, batchSize: 8 },

@@ -371,16 +371,23 @@ export interface ControlStore extends StoreReads, AsyncDisposable {
   commit<const T extends readonly StoreCommand[]>(...commands: T): Promise<StoreOutputs<T>>;
   /** The listener must not throw. Disposing ends it. */
   watch(listener: (changes: readonly StoreChange[]) => void): Disposable;
+  /**
+   * Has `work` done every second or so by one of all who opened the store, and by another where that one dies: for
+   * `lease.expire` and what follows from it. Left out by a store with one user, who keeps time alone. Disposing ends it.
+   */
+  sweepWith?(work: () => Promise<void>): Disposable;
 }
 
 export interface OpenControlStoreOptions {
   /** Absolute path of the data folder; a store that lives elsewhere ignores it. */
   readonly dataFolder: string;
   readonly clock: Clock;
+  /** The operator's, for this store: checked by it. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /** What a package that offers a control store exports from its Node entry; the operator's configuration names the package. */
 export interface ControlStoreModule {
-  /** @throws STORE_LOCKED, STORE_INCOMPATIBLE, STORE_FULL, STORE_IO. */
+  /** @throws CONFIG_INVALID, STORE_LOCKED, STORE_INCOMPATIBLE, STORE_FULL, STORE_IO. */
   openControlStore(options: OpenControlStoreOptions): Promise<ControlStore>;
 }

@@ -13,6 +13,7 @@ export default definePipeline({
     { id: 'quantize', use: 'fovea/quantize', params: { quantizer: { use: 'fovea/float16' } } },
     { id: 'evaluate-float16', use: 'fovea/evaluate' },
     { id: 'latency-float16', use: 'fovea/measure-latency' },
+    { id: 'gate', use: 'fovea/gate' },
     { id: 'export', use: 'fovea/export', params: { exporter: { use: 'fovea/tfjs-layers' } } },
   ],
   aliases: { epochs: 'train.epochs' },

@@ -2,14 +2,16 @@ import { definePipeline } from '@fovea/contracts';
 
 /**
  * Real digits become a set of classifiers: the article's CNN and three cheaper ones side by side, then the best one with
- * fewer bits. Ends in a Pareto front of accuracy against latency and size.
+ * fewer bits. Ends in a Pareto front of accuracy against latency and size, and in a verdict on each compressed model.
+ *
+ * Validation images choose the best one, training images calibrate: the gate judges by test images that decided nothing.
  */
 export default definePipeline({
   name: 'quickstart',
   question: 'How small and fast can a digit classifier become before it loses accuracy?',
   seed: 1,
   steps: [
-    { id: 'data', use: 'fovea/load-data', params: { dataset: { use: 'fovea/mnist' } } },
+    { id: 'data', use: 'fovea/load-data', params: { dataset: { use: 'fovea/mnist' }, validationFraction: 0.05 } },
     {
       id: 'model',
       use: 'fovea/build-model',
@@ -32,6 +34,7 @@ export default definePipeline({
         schedule: { use: 'fovea/cosine', params: { learningRate: 0.002 } },
       },
     },
+    { id: 'select', use: 'fovea/evaluate', params: { role: 'validation', samples: 0 } },
     { id: 'evaluate', use: 'fovea/evaluate' },
     { id: 'latency', use: 'fovea/measure-latency' },
   ],
@@ -52,6 +55,7 @@ export default definePipeline({
       },
       { id: 'evaluate-quantized', use: 'fovea/evaluate' },
       { id: 'latency-quantized', use: 'fovea/measure-latency' },
+      { id: 'gate', use: 'fovea/gate' },
     ],
   },
   aliases: { epochs: 'train.epochs', batchSize: 'train.batchSize', data: 'data.dataset' },

@@ -1,6 +1,7 @@
 /**
  * Runs the quickstart as the README says and holds it to its promises: under three minutes, a baseline of 98.5 % on the 10,000
- * test images, seven models with a Pareto front, and nothing left to do the second time.
+ * test images, seven models with a Pareto front, a verdict on each of the three compressed ones, and nothing left to do the second
+ * time.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -37,8 +38,13 @@ try {
   expect(first.report.models.length === 7, `there are ${first.report.models.length} models, not 7`);
   expect(first.report.paretoFront.length >= 2, 'the Pareto front has fewer than two models');
   expect(first.seconds <= 180, `it took ${first.seconds.toFixed(0)} s, not at most 180 s`);
+  const verdicts = (first.report.certificates ?? []).map(({ certificate }) => certificate.verdict);
+  expect(
+    verdicts.join() === 'PASS,PASS,PASS',
+    `the gates say ${verdicts.join(', ') || 'nothing'}, not PASS three times`,
+  );
   const second = quickstart();
-  expect(/37 of 44 steps unchanged/.test(second.output), 'the second run computed something again');
+  expect(/47 of 54 steps unchanged/.test(second.output), 'the second run computed something again');
   console.log(`first run ${first.seconds.toFixed(0)} s, second run ${second.seconds.toFixed(0)} s`);
 } finally {
   rmSync(folder, { recursive: true, force: true });

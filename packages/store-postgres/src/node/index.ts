@@ -1,1 +1,1 @@
-export {};
+export { openControlStore, openPostgresStore, type PostgresStoreOptions } from './postgres-store.ts';

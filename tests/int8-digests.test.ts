@@ -52,7 +52,10 @@ describe('int8 logits of 1,000 MNIST test images', () => {
     const graph = await quantize(profile, images);
     const expected = digest(createInterpreter(graph).run(images, count));
     for (const relaxedSimd of ['off', 'auto'] as const) {
-      await using backend = await wasmBackend.create({ engine: 'compiled', relaxedSimd, wasmFolder: '' }, context);
+      await using backend = await wasmBackend.create(
+        { engine: 'compiled', relaxedSimd, threads: 1, wasmFolder: '' },
+        context,
+      );
       await backend.activate();
       using executable = await backend.prepare(graph, 'infer');
       expect(digest(await executable.predict(images, count))).toBe(expected);

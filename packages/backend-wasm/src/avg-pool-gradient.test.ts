@@ -24,7 +24,7 @@ it.each(paddings.flatMap((padding) => (['compiled', 'tfjs'] as const).map((engin
     const scaled = builder.conv2d(builder.input, { filters: 1, kernelSize: 1, useBias: false });
     const graph = builder.build(builder.flatten(builder.avgPool(scaled, { poolSize: 2, strides: 1, padding })));
     await using backend = await wasmBackend.create(
-      { engine, relaxedSimd: 'auto', wasmFolder: '' },
+      { engine, relaxedSimd: 'auto', threads: 1, wasmFolder: '' },
       {} as CreateContext,
     );
     await backend.activate();

@@ -73,9 +73,18 @@ export function selectBuild(relaxedSimd: RelaxedSimd): KernelBuild {
 export function instantiateKernels(build: KernelBuild, memory: WasmMemory): KernelExports {
   // By its tag and not by its class: the memory may come from another realm.
   const isShared = memory.buffer[Symbol.toStringTag] === 'SharedArrayBuffer';
-  const bytes = isShared ? withSharedMemory(kernelBytes(build)) : kernelBytes(build);
-  const { Instance, Module } = webAssembly();
-  return new Instance(new Module(bytes), { env: { memory } }).exports as unknown as KernelExports;
+  return linkKernels(compileKernels(build, isShared), memory);
+}
+
+/** The module of a build, which any number of threads may link. */
+export function compileKernels(build: KernelBuild, isShared: boolean): object {
+  const { Module } = webAssembly();
+  return new Module(isShared ? withSharedMemory(kernelBytes(build)) : kernelBytes(build));
+}
+
+export function linkKernels(module: object, memory: WasmMemory): KernelExports {
+  const { Instance } = webAssembly();
+  return new Instance(module, { env: { memory } }).exports as unknown as KernelExports;
 }
 
 /**

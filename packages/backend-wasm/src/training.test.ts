@@ -4,7 +4,8 @@ import * as layers from '@tensorflow/tfjs-layers';
 import { setupWasmTraining } from './setup.ts';
 import { registerTrainingKernels } from './register.ts';
 import type { TrainingKernels } from './register.ts';
-import { Random, relativeDifference } from './testing/compare.ts';
+import { relativeDifference } from './testing/compare.ts';
+import { Random } from './testing/random.ts';
 import { WasmAdam } from './wasm-adam.ts';
 
 const size = 8;

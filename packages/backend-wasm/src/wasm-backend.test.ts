@@ -9,7 +9,7 @@ import { wasmBackend } from './wasm-backend.ts';
 type Engine = 'compiled' | 'tfjs';
 
 async function createBackend(engine: Engine, relaxedSimd: 'auto' | 'off' = 'auto'): Promise<Backend> {
-  return wasmBackend.create({ engine, relaxedSimd, wasmFolder: '' }, {} as CreateContext);
+  return wasmBackend.create({ engine, relaxedSimd, threads: 1, wasmFolder: '' }, {} as CreateContext);
 }
 
 function smallGraph(): Graph {

@@ -1,12 +1,13 @@
 import { defineContribution, p } from '@fovea/contracts';
 import { CompiledBackend } from './engine/compiled-backend.ts';
+import { threadsUnsupported } from './engine/errors.ts';
 
 const id = 'fovea/wasm';
 const behaviour = 2;
 
 /**
- * WebAssembly, one thread. The compiled engine runs a whole net in one call and needs no TensorFlow.js, which is loaded for
- * `engine: tfjs` only. Bit-reproducible on one machine.
+ * WebAssembly. The compiled engine runs a whole net in one call and needs no TensorFlow.js, which is loaded for
+ * `engine: tfjs` only. Bit-reproducible on one machine for a given number of threads.
  */
 export const wasmBackend = defineContribution({
   kind: 'backend',
@@ -31,6 +32,14 @@ export const wasmBackend = defineContribution({
         'Fused multiply-add: faster, but rounded differently on processors without it. Off gives the same numbers everywhere.',
       default: 'auto',
     }),
+    threads: p.integer({
+      title: 'Threads',
+      description:
+        'Training cuts each batch into as many parts, whose gradients are summed; prediction shares a batch out with the same numbers. Batch norm normalises each part on its own. Compiled engine only.',
+      min: 1,
+      max: 64,
+      default: 1,
+    }),
     wasmFolder: p.text({
       title: 'Folder of the .wasm files',
       description:
@@ -38,8 +47,9 @@ export const wasmBackend = defineContribution({
       default: '',
     }),
   }),
-  async create({ engine, relaxedSimd, wasmFolder }) {
-    if (engine === 'compiled') return new CompiledBackend({ id, version: `${behaviour}`, relaxedSimd });
+  async create({ engine, relaxedSimd, threads, wasmFolder }) {
+    if (engine === 'compiled') return new CompiledBackend({ id, version: `${behaviour}`, relaxedSimd, threads });
+    if (threads !== 1) throw threadsUnsupported(threads);
     const { TfjsWasmBackend } = await import('./tfjs-wasm-backend.ts');
     return new TfjsWasmBackend({ id, relaxedSimd, wasmFolder });
   },

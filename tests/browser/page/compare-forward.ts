@@ -29,7 +29,10 @@ export async function compareForward(engine: 'compiled' | 'tfjs'): Promise<Compa
   const graph = builder.build(builder.softmax(builder.dense(x, { units: 3 })));
   const images = Float32Array.from({ length: 4 * 15 * 15 * 3 }, () => rng.next());
 
-  await using backend = await wasmBackend.create({ engine, relaxedSimd: 'auto', wasmFolder: '' }, {} as CreateContext);
+  await using backend = await wasmBackend.create(
+    { engine, relaxedSimd: 'auto', threads: 1, wasmFolder: '' },
+    {} as CreateContext,
+  );
   const { features } = await backend.activate();
   using executable = await backend.prepare(graph, 'infer');
   return {

@@ -35,7 +35,10 @@ export async function quantizedSuite(): Promise<BenchRow[]> {
 }
 
 async function activeBackend(): Promise<Backend> {
-  const backend = await wasmBackend.create({ engine: 'compiled', relaxedSimd: 'auto', wasmFolder: '' }, context);
+  const backend = await wasmBackend.create(
+    { engine: 'compiled', relaxedSimd: 'auto', threads: 1, wasmFolder: '' },
+    context,
+  );
   await backend.activate();
   return backend;
 }

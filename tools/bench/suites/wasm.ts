@@ -123,7 +123,7 @@ function moduleSize(): BenchRow {
 }
 
 async function activeBackend(engine: 'compiled' | 'tfjs'): Promise<Backend> {
-  const backend = await wasmBackend.create({ engine, relaxedSimd: 'auto', wasmFolder: '' }, context);
+  const backend = await wasmBackend.create({ engine, relaxedSimd: 'auto', threads: 1, wasmFolder: '' }, context);
   await backend.activate();
   return backend;
 }

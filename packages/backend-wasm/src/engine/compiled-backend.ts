@@ -11,11 +11,12 @@ import type {
 } from '@fovea/contracts';
 import { opNames } from '@fovea/graph';
 import { selectBuild } from '../kernel-module.ts';
-import type { RelaxedSimd } from '../kernel-module.ts';
+import type { KernelBuild, RelaxedSimd } from '../kernel-module.ts';
 import { processorName } from '../processor-name.ts';
-import { EngineMemory } from './engine-memory.ts';
 import { activationCancelled, notActivated } from './errors.ts';
 import { InferSession } from './infer-session.ts';
+import { startTeam } from './parallel/start-team.ts';
+import type { ThreadTeam } from './parallel/thread-team.ts';
 import { supportsBinary, supportsInt8 } from './supports-quantized.ts';
 import { TrainSession } from './train-session.ts';
 
@@ -24,6 +25,8 @@ export interface CompiledBackendOptions {
   /** Recorded with every measurement. */
   readonly version: string;
   readonly relaxedSimd: RelaxedSimd;
+  /** Parts that a training batch is cut into, each on a thread where that is allowed. Default 1. */
+  readonly threads?: number;
 }
 
 /**
@@ -33,7 +36,8 @@ export interface CompiledBackendOptions {
 export class CompiledBackend implements Backend {
   readonly #options: CompiledBackendOptions;
   readonly #sessions = new Set<Disposable>();
-  #memory: EngineMemory | undefined;
+  #starting: Promise<ThreadTeam> | undefined;
+  #team: ThreadTeam | undefined;
 
   constructor(options: CompiledBackendOptions) {
     this.#options = options;
@@ -47,9 +51,17 @@ export class CompiledBackend implements Backend {
     if (signal?.aborted) throw activationCancelled(signal.reason);
     const { id, version, relaxedSimd } = this.#options;
     const build = selectBuild(relaxedSimd);
-    this.#memory ??= new EngineMemory(build);
-    const features = { engine: 'compiled', build, simd: true, relaxedSimd: build === 'relaxed-simd' };
-    return { backend: id, version, threads: 1, device: processorName(), features };
+    const { threads, parts, note } = await this.#start(build);
+    if (signal?.aborted) {
+      await this[Symbol.asyncDispose]();
+      throw activationCancelled(signal.reason);
+    }
+    const features = {
+      ...{ engine: 'compiled', build, simd: true, relaxedSimd: build === 'relaxed-simd' },
+      ...(parts > 1 && { batchParts: parts }),
+      ...(note !== undefined && { oneThread: note }),
+    };
+    return { backend: id, version, threads, device: processorName(), features };
   }
 
   /** Calls return when their work is done. */
@@ -59,7 +71,7 @@ export class CompiledBackend implements Backend {
 
   /** `tensors` counts blocks of memory: weights, values and programs of the prepared graphs. */
   memory(): MemoryInfo {
-    const { blocks, bytes } = this.#active().used;
+    const { blocks, bytes } = this.#active().memory.used;
     return { tensors: blocks, bytes, reliable: true };
   }
 
@@ -70,12 +82,10 @@ export class CompiledBackend implements Backend {
     mode: 'infer' | 'train',
     options: TrainOptions = {},
   ): Promise<InferExecutable | TrainExecutable> {
-    const memory = this.#active();
+    const team = this.#active();
     const onDispose = (): void => void this.#sessions.delete(session);
     const session: InferExecutable =
-      mode === 'infer'
-        ? new InferSession(memory, graph, onDispose)
-        : new TrainSession(memory, graph, options, onDispose);
+      mode === 'infer' ? new InferSession(team, graph, onDispose) : new TrainSession(team, graph, options, onDispose);
     this.#sessions.add(session);
     return session;
   }
@@ -94,14 +104,27 @@ export class CompiledBackend implements Backend {
     }
   }
 
-  /** Disposes of what it prepared: the memory goes with the last reference. */
+  /** Disposes of what it prepared and ends its threads, when they have done what was asked of them. */
   async [Symbol.asyncDispose](): Promise<void> {
     for (const session of [...this.#sessions]) session[Symbol.dispose]();
-    this.#memory = undefined;
+    const team = this.#team;
+    this.#team = undefined;
+    this.#starting = undefined;
+    await team?.[Symbol.asyncDispose]();
   }
 
-  #active(): EngineMemory {
-    if (this.#memory === undefined) throw notActivated();
-    return this.#memory;
+  async #start(build: KernelBuild): Promise<ThreadTeam> {
+    this.#starting ??= startTeam(build, this.#options.threads ?? 1);
+    try {
+      return (this.#team = await this.#starting);
+    } catch (error) {
+      this.#starting = undefined;
+      throw error;
+    }
+  }
+
+  #active(): ThreadTeam {
+    if (this.#team === undefined) throw notActivated();
+    return this.#team;
   }
 }

@@ -3,11 +3,15 @@
  * every executor of a Graph.
  *
  * @param seed 0 .. 2^31-1.
+ * @param first the element at which the caller's values begin; even, as two elements share a hash.
  * @source mixer: Chris Wellons, "Prospecting for hash functions", 2018 (`lowbias32`); names by FNV-1a over UTF-16 units.
  */
-export function dropoutKey(seed: number, nodeName: string): number {
-  return mix(seed ^ mix(hashName(nodeName)));
+export function dropoutKey(seed: number, nodeName: string, first = 0): number {
+  return (mix(seed ^ mix(hashName(nodeName))) + Math.imul(first / 2, hashStep)) | 0;
 }
+
+/** What lies between the hashes of two pairs: see `assembly/dropout.ts`. */
+const hashStep = 0x9e3779b1;
 
 function mix(value: number): number {
   let x = value | 0;

@@ -1,4 +1,4 @@
-import { instantiateKernels } from '../kernel-module.ts';
+import { compileKernels, linkKernels } from '../kernel-module.ts';
 import type { KernelBuild, KernelExports } from '../kernel-module.ts';
 import { webAssembly } from '../web-assembly.ts';
 import type { WasmMemory } from '../web-assembly.ts';
@@ -29,6 +29,8 @@ interface GrowableMemory extends WasmMemory {
 }
 
 const pageBytes = 65536;
+/** All that 32-bit pointers reach; a shared memory must name its limit. */
+const maxPages = 65536;
 /** A cache line. */
 const alignment = 64;
 
@@ -37,20 +39,28 @@ export class EngineMemory {
   readonly build: KernelBuild;
   readonly kernels: EngineKernels;
   readonly #memory: GrowableMemory;
+  readonly #module: object;
   /** Sorted by pointer; never two neighbours. */
   readonly #free: { pointer: number; sizeBytes: number }[] = [];
   #blocks = 0;
   #bytes = 0;
 
-  constructor(build: KernelBuild) {
+  /** @param options `isShared` where other threads run programs in it: its views are of a SharedArrayBuffer then. */
+  constructor(build: KernelBuild, { isShared = false }: { readonly isShared?: boolean } = {}) {
     const { Memory } = webAssembly() as unknown as {
-      readonly Memory: new (limits: { initial: number }) => GrowableMemory;
+      readonly Memory: new (limits: { initial: number; maximum?: number; shared?: boolean }) => GrowableMemory;
     };
-    this.#memory = new Memory({ initial: 1 });
+    this.#memory = new Memory({ initial: 1, ...(isShared && { maximum: maxPages, shared: true }) });
     this.build = build;
-    this.kernels = instantiateKernels(build, this.#memory) as EngineKernels;
+    this.#module = compileKernels(build, isShared);
+    this.kernels = linkKernels(this.#module, this.#memory) as EngineKernels;
     // Pointer 0 means "none" to the kernels.
     this.#free.push({ pointer: alignment, sizeBytes: pageBytes - alignment });
+  }
+
+  /** What another thread needs to run programs in a shared memory. */
+  get shared(): { readonly module: object; readonly memory: object } {
+    return { module: this.#module, memory: this.#memory };
   }
 
   /** Blocks in use, and their bytes. */

@@ -116,6 +116,55 @@ export function disposedExecutable(): FoveaError {
   });
 }
 
+/** Weights were asked for while a step computes with them. */
+export function busyExecutable(): FoveaError {
+  return new FoveaError({
+    code: 'USAGE',
+    subject,
+    message: 'a step is under way',
+    details: { hint: 'Await gradients() and predict() before the weights are read or changed.' },
+  });
+}
+
+/** A thread did not start. */
+export function threadsUnavailable(threads: number, cause: unknown): FoveaError {
+  return new FoveaError({
+    code: 'BACKEND_UNAVAILABLE',
+    subject,
+    message: `${threads} threads could not be started`,
+    details: {
+      received: cause instanceof Error ? cause.message : String(cause),
+      hint: 'Set threads to 1, or allow workers: Node by --allow-worker, a page by the worker-src of its policy.',
+    },
+    cause,
+  });
+}
+
+/** A thread ended while it was needed: killed, or out of memory. */
+export function threadDied(cause: unknown): FoveaError {
+  return new FoveaError({
+    code: 'RUN_CRASHED',
+    subject,
+    message: 'a thread of the engine died',
+    details: {
+      received: cause instanceof Error ? cause.message : String(cause),
+      hint: 'Activate the backend anew and repeat the run; with fewer threads if memory is short.',
+      retryable: true,
+    },
+    cause,
+  });
+}
+
+/** TensorFlow.js runs on one thread. */
+export function threadsUnsupported(threads: number): FoveaError {
+  return new FoveaError({
+    code: 'PARAMS_INVALID',
+    subject,
+    message: 'the tfjs engine runs on one thread',
+    details: { path: 'threads', expected: '1', received: `${threads}`, hint: 'Set engine to compiled.' },
+  });
+}
+
 /** Use before activation, or after disposal. */
 export function notActivated(): FoveaError {
   return new FoveaError({

@@ -1,80 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ActivationFunction, Graph } from '@fovea/contracts';
-import { createInterpreter, GraphBuilder } from '@fovea/graph';
-import { createTestRng, largestError } from '@fovea/graph/testing';
-import { Random } from '../testing/compare.ts';
+import { createInterpreter } from '@fovea/graph';
+import { largestError } from '@fovea/graph/testing';
+import { imagesOf, randomGraph } from '../testing/random-graph.ts';
 import { EngineMemory } from './engine-memory.ts';
 import { InferSession } from './infer-session.ts';
-
-const activations: readonly ActivationFunction[] = [
-  ...(['linear', 'relu', 'relu6', 'hardSwish', 'hardSigmoid', 'sigmoid', 'tanh'] as const),
-];
-
-/** A value on the way through a random graph. */
-interface Walk {
-  readonly builder: GraphBuilder;
-  readonly random: Random;
-}
-
-type Step = (walk: Walk, x: string) => string;
-
-const pair = (random: Random, low: number, high: number): [number, number] => [
-  random.integer(low, high),
-  random.integer(low, high),
-];
-
-const steps: readonly Step[] = [
-  ({ builder, random }, x) => {
-    const isStrided = random.next() < 0.5;
-    return builder.conv2d(x, {
-      filters: random.integer(1, 20),
-      kernelSize: pair(random, 1, 4),
-      strides: isStrided ? pair(random, 1, 3) : 1,
-      dilations: isStrided ? 1 : pair(random, 1, 2),
-      padding: random.pick<'same' | [[number, number], [number, number]]>('same', [pair(random, 3, 5), [4, 4]]),
-      activation: random.pick(...activations),
-      useBias: random.next() < 0.7,
-    });
-  },
-  ({ builder, random }, x) => builder.conv2d(x, { filters: random.integer(1, 40), kernelSize: 1 }),
-  ({ builder, random }, x) =>
-    builder.depthwiseConv2d(x, {
-      kernelSize: random.pick<number | [number, number]>(3, [2, 5]),
-      strides: random.integer(1, 2),
-      padding: 'same',
-      depthMultiplier: random.pick(1, 1, 2),
-      activation: random.pick(...activations),
-    }),
-  ({ builder }, x) => builder.batchNorm(x),
-  ({ builder, random }, x) => builder.activation(x, { function: random.pick(...activations) }),
-  ({ builder, random }, x) => builder.maxPool(x, { poolSize: random.integer(1, 3), strides: 2, padding: 'same' }),
-  ({ builder, random }, x) => builder.avgPool(x, { poolSize: pair(random, 1, 3), strides: 1, padding: 'same' }),
-  ({ builder }, x) => builder.add(x, builder.activation(x, { function: 'tanh' }), { activation: 'relu' }),
-  ({ builder }, x) => builder.mul(builder.globalAvgPool(x, { keepDims: true }), x),
-  ({ builder }, x) => builder.concat([x, builder.batchNorm(x), x]),
-  ({ builder, random }, x) =>
-    builder.upsample(builder.maxPool(x, { padding: 'same' }), { factors: pair(random, 1, 2) }),
-  ({ builder, random }, x) => builder.pad(x, { padding: [pair(random, 0, 2), pair(random, 0, 2)], value: -0.5 }),
-  ({ builder }, x) => builder.dropout(x, { rate: 0.5 }),
-];
-
-function randomGraph(seed: number): Graph {
-  const random = new Random(seed);
-  const inputShape = [random.integer(1, 14), random.integer(1, 14), random.integer(1, 9)];
-  const rng = createTestRng(seed);
-  const builder = new GraphBuilder({ name: 'fuzz', classes: ['a', 'b', 'c'], inputShape, rng });
-  let x = builder.input;
-  for (let i = random.integer(1, 7); i > 0; --i) x = random.pick(...steps)({ builder, random }, x);
-  x = random.next() < 0.5 ? builder.flatten(x) : builder.globalMaxPool(x);
-  if (random.next() < 0.5) x = builder.dense(x, { units: random.integer(1, 30), activation: 'hardSwish' });
-  return builder.build(builder.softmax(builder.dense(x, { units: 3 })));
-}
-
-function imagesOf(graph: Graph, batchSize: number, seed: number): Float32Array {
-  const rng = createTestRng(seed);
-  const count = graph.inputs[0]!.shape.reduce((product, size) => product * size, batchSize);
-  return Float32Array.from({ length: count }, () => rng.normal());
-}
+import { ThreadTeam } from './parallel/thread-team.ts';
 
 describe.each(['simd', 'relaxed-simd'] as const)('random graphs, %s build', (build) => {
   const memory = new EngineMemory(build);
@@ -83,7 +13,7 @@ describe.each(['simd', 'relaxed-simd'] as const)('random graphs, %s build', (bui
     const failures: string[] = [];
     for (let seed = 1; seed <= 150; ++seed) {
       const graph = randomGraph(seed);
-      using session = new InferSession(memory, graph, () => {});
+      using session = new InferSession(new ThreadTeam(memory), graph, () => {});
       const reference = createInterpreter(graph);
       for (const batchSize of [3, 1]) {
         const inputs = imagesOf(graph, batchSize, seed);
@@ -99,7 +29,7 @@ describe.each(['simd', 'relaxed-simd'] as const)('random graphs, %s build', (bui
     const failures: number[] = [];
     for (let seed = 1; seed <= 60; ++seed) {
       const graph = randomGraph(seed);
-      using session = new InferSession(memory, graph, () => {});
+      using session = new InferSession(new ThreadTeam(memory), graph, () => {});
       const inputs = imagesOf(graph, 3, seed);
       inputs[Math.floor(inputs.length / 2)] = value;
       const [received, expected] = [await session.predict(inputs, 3), createInterpreter(graph).run(inputs, 3)];

@@ -4,6 +4,7 @@ import { createInterpreter, float32Tensor, GraphBuilder, replaceTensors } from '
 import { createTestRng } from '@fovea/graph/testing';
 import { EngineMemory } from './engine-memory.ts';
 import { TrainSession } from './train-session.ts';
+import { ThreadTeam } from './parallel/thread-team.ts';
 
 type Build = (builder: GraphBuilder, x: string) => string;
 
@@ -87,7 +88,7 @@ describe.each(['simd', 'relaxed-simd'] as const)('gradients of a compiled step, 
   it.each(Object.keys(cases))('of %s match finite differences of the reference interpreter', async (name) => {
     const graph = caseGraph(cases[name]!);
     const inputs = randomNumbers(batchSize * 60, 2);
-    using session = new TrainSession(memory, graph, {}, () => {});
+    using session = new TrainSession(new ThreadTeam(memory), graph, {}, () => {});
     await session.gradients({ inputs, labels: new Int32Array(batchSize), batchSize, dropoutSeed: 0 }, linearLoss());
     const received = gradientsOf(session);
     for (const [tensor, gradient] of Object.entries(received)) {
@@ -113,7 +114,7 @@ describe.each(['simd', 'relaxed-simd'] as const)('gradients of a compiled step, 
   });
 
   async function pointsGradient(graph: Graph): Promise<Float32Array> {
-    using session = new TrainSession(memory, graph, {}, () => {});
+    using session = new TrainSession(new ThreadTeam(memory), graph, {}, () => {});
     const sum: Loss = { evaluate: ({ logits }) => ({ loss: 0, gradient: logits.map(() => 1) }) };
     const batch = { inputs: new Float32Array(1), labels: new Int32Array(1), batchSize: 1, dropoutSeed: 0 };
     await session.gradients(batch, sum);

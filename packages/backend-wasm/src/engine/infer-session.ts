@@ -1,34 +1,34 @@
 import type { Graph, InferExecutable } from '@fovea/contracts';
 import { elementCount, optimizeForInference } from '@fovea/graph';
 import { ConstantWeights } from './constant-weights.ts';
-import type { EngineMemory } from './engine-memory.ts';
 import { disposedExecutable, wrongInputLength } from './errors.ts';
+import { ForwardParts } from './forward-parts.ts';
 import { planAnyGraph } from './graph-plan.ts';
 import type { GraphPlan } from './graph-plan.ts';
 import { lowerGraph } from './lower-graph.ts';
-import type { ForwardProgram } from './lower-graph.ts';
+import { splitBatch } from './parallel/split-batch.ts';
+import type { ThreadTeam } from './parallel/thread-team.ts';
 import { SessionMemory } from './placed-program.ts';
-import type { PlacedProgram } from './placed-program.ts';
-import { ProgramDraft } from './program-draft.ts';
 import { QuantizedOps } from './quantized-ops.ts';
-
-interface Compiled extends ForwardProgram {
-  readonly program: PlacedProgram;
-}
 
 /**
  * A graph compiled for prediction: batch norm folded, activations fused, weights packed, memory planned, and the whole net one
- * program that one call runs. Another batch size is another program on the same weights, made when it is first seen.
+ * program that one call runs. Another batch size is another program on the same weights, made when it is first seen. A team of
+ * threads shares the images out, each with a program of its own.
+ *
+ * @remarks The bits do not depend on the threads, unless a NaN or an infinity comes by: wide convolutions then change kernels for
+ * all images of a part.
  */
 export class InferSession implements InferExecutable {
   readonly graph: Graph;
   readonly #plan: GraphPlan;
-  readonly #memory: EngineMemory;
-  readonly #session: SessionMemory;
+  readonly #team: ThreadTeam;
+  /** One for each thread. */
+  readonly #sessions: readonly SessionMemory[];
   readonly #weights: ConstantWeights;
   readonly #quantized: QuantizedOps;
   readonly #onDispose: () => void;
-  #compiled: Compiled | undefined;
+  #compiled: ForwardParts | undefined;
   #isDisposed = false;
 
   /**
@@ -36,14 +36,14 @@ export class InferSession implements InferExecutable {
    *
    * @throws GRAPH_INVALID; MODEL_TOO_LARGE.
    */
-  constructor(memory: EngineMemory, graph: Graph, onDispose: () => void) {
+  constructor(team: ThreadTeam, graph: Graph, onDispose: () => void) {
     this.graph = graph;
     planAnyGraph(graph);
     this.#plan = planAnyGraph(optimizeForInference(graph));
-    this.#memory = memory;
-    this.#session = new SessionMemory(memory);
-    this.#weights = new ConstantWeights(memory, this.#plan.graph.tensors);
-    this.#quantized = new QuantizedOps(memory, this.#plan.graph);
+    this.#team = team;
+    this.#sessions = Array.from({ length: team.threads }, () => new SessionMemory(team.memory));
+    this.#weights = new ConstantWeights(team.memory, this.#plan.graph.tensors);
+    this.#quantized = new QuantizedOps(team.memory, this.#plan.graph);
     this.#onDispose = onDispose;
     try {
       this.#compiled = this.#compile(1);
@@ -58,41 +58,47 @@ export class InferSession implements InferExecutable {
     const expected = batchSize * elementCount(this.#plan.inputShape);
     if (inputs.length !== expected) throw wrongInputLength(expected, inputs.length);
     if (batchSize === 0) return new Float32Array(0);
-    const { program, input, output } = this.#compiledFor(batchSize);
-    this.#memory.floats(input.pointer, inputs.length).set(inputs);
-    program.run();
-    return this.#memory.floats(output.pointer, batchSize * elementCount(this.#plan.outputShape)).slice();
+    return this.#team.exclusive(async () => {
+      const compiled = this.#compiledFor(batchSize);
+      const pending = compiled.run(inputs);
+      // On one thread the answer is there before anything else happens.
+      if (pending !== undefined) await pending;
+      return compiled.outputs();
+    });
   }
 
   [Symbol.dispose](): void {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
-    this.#release();
+    void this.#team.exclusive(async () => this.#release());
     this.#onDispose();
   }
 
-  #compiledFor(batchSize: number): Compiled {
-    if (this.#compiled?.program.batch !== batchSize) {
-      this.#compiled?.program[Symbol.dispose]();
+  #compiledFor(batchSize: number): ForwardParts {
+    if (this.#compiled?.batchSize !== batchSize) {
+      this.#compiled?.[Symbol.dispose]();
       this.#compiled = undefined;
       this.#compiled = this.#compile(batchSize);
     }
     return this.#compiled;
   }
 
-  #compile(batchSize: number): Compiled {
-    const draft = new ProgramDraft();
-    const ends = lowerGraph(this.#plan, draft, this.#memory.kernels, this.#weights, batchSize, this.#quantized);
-    this.#weights.upload();
-    this.#quantized.constants.upload();
-    return { ...ends, program: this.#session.place(draft, batchSize) };
+  #compile(batchSize: number): ForwardParts {
+    const { kernels } = this.#team.memory;
+    const slices = splitBatch(batchSize, this.#team.threads);
+    return new ForwardParts(this.#plan, this.#team, this.#sessions, slices, (draft, images) => {
+      const ends = lowerGraph(this.#plan, draft, kernels, this.#weights, images, this.#quantized);
+      this.#weights.upload();
+      this.#quantized.constants.upload();
+      return ends;
+    });
   }
 
   #release(): void {
-    this.#compiled?.program[Symbol.dispose]();
+    this.#compiled?.[Symbol.dispose]();
     this.#compiled = undefined;
     this.#weights[Symbol.dispose]();
     this.#quantized[Symbol.dispose]();
-    this.#session[Symbol.dispose]();
+    for (const session of this.#sessions) session[Symbol.dispose]();
   }
 }

@@ -10,7 +10,8 @@ import type { ProgramDraft, Region } from './program-draft.ts';
 /** One float32 region for each of some tensors, in one block. */
 export class TensorRegions implements Disposable {
   readonly #memory: EngineMemory;
-  readonly #block: Block;
+  /** Where all of them lie. */
+  readonly block: Block;
   readonly #regions = new Map<string, Region>();
 
   /** @throws MODEL_TOO_LARGE */
@@ -22,8 +23,8 @@ export class TensorRegions implements Disposable {
       this.#regions.set(name, { sizeBytes, pointer: offset });
       offset += sizeBytes;
     }
-    this.#block = memory.allocate(offset, purpose);
-    for (const region of this.#regions.values()) region.pointer += this.#block.pointer;
+    this.block = memory.allocate(offset, purpose);
+    for (const region of this.#regions.values()) region.pointer += this.block.pointer;
   }
 
   region(name: string): Region {
@@ -36,7 +37,7 @@ export class TensorRegions implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#memory.free(this.#block);
+    this.#memory.free(this.block);
   }
 }
 

@@ -15,13 +15,19 @@ export interface ForwardProgram {
   readonly output: Region;
 }
 
+/** Images that a program takes, and those of the batch that they are a part of. */
+export interface BatchPart {
+  readonly batch: number;
+  readonly wholeBatch: number;
+}
+
 /** Appends a plan's instructions for one batch size; `quantized` lowers what computes in integers or signs. */
 export function lowerGraph(
   plan: GraphPlan,
   draft: ProgramDraft,
   kernels: EngineKernels,
   weights: WeightSource,
-  batch: number,
+  { batch, wholeBatch }: BatchPart,
   quantized?: QuantizedOps,
 ): ForwardProgram {
   const input = inputRegion(plan, draft, batch);
@@ -30,7 +36,7 @@ export function lowerGraph(
   for (const node of plan.nodes) {
     const border = borders.get(node.name);
     const outputBorder = border === undefined ? {} : { outputBorder: border };
-    const call = { ...callOf(plan, node, values, { draft, kernels, weights, batch }), ...outputBorder };
+    const call = { ...callOf(plan, node, values, { draft, kernels, weights, batch, wholeBatch }), ...outputBorder };
     const options = { weightShapes: weightShapesOf(plan.graph, node), keepInputs: false };
     const region = quantized?.lower(call) ?? lowerForward(call, options).output;
     values.set(node.name, { region, shape: call.outputShape, ...(border && { border }) });
@@ -52,7 +58,7 @@ export function callOf(
   plan: GraphPlan,
   node: GraphNode,
   values: ReadonlyMap<string, Value>,
-  context: Pick<OpCall, 'draft' | 'kernels' | 'weights' | 'batch'>,
+  context: Pick<OpCall, 'draft' | 'kernels' | 'weights' | 'batch' | 'wholeBatch'>,
 ): OpCall {
   const inputs = node.inputs.map((name) => values.get(name)!);
   return { ...context, node, inputs, outputShape: plan.shapes.get(node.name)! } as OpCall;

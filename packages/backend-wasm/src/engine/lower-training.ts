@@ -3,6 +3,7 @@ import { elementCount } from '@fovea/graph';
 import type { EngineKernels } from './engine-memory.ts';
 import { countReads, weightShapesOf } from './graph-plan.ts';
 import { callOf, inputRegion } from './lower-graph.ts';
+import type { BatchPart } from './lower-graph.ts';
 import { LiveWeights } from './live-weights.ts';
 import type { TensorRegions } from './live-weights.ts';
 import { emitDropout, lowerBackward } from './ops/backward.ts';
@@ -14,6 +15,22 @@ import type { ProgramDraft, Region } from './program-draft.ts';
 import { usesBatchStatistics } from './train-plan.ts';
 import type { TrainPlan } from './train-plan.ts';
 
+/** What a batch norm found in a batch. */
+export interface BatchStatistics {
+  readonly region: Region;
+  /** The weight that follows it. */
+  readonly running: Region;
+  readonly count: number;
+  readonly momentum: number;
+}
+
+/** An instruction that takes the key of a dropout's mask. */
+export interface DropoutMask {
+  readonly nodeName: string;
+  readonly instruction: number;
+  readonly valuesPerImage: number;
+}
+
 /** A training step as one program with a stop in the middle, where the loss is evaluated. */
 export interface TrainProgram {
   readonly input: Region;
@@ -23,9 +40,11 @@ export interface TrainProgram {
   /** Instructions before the stop. */
   readonly forwardLength: number;
   /** Instructions that take the key of a dropout's mask. */
-  readonly dropouts: readonly { readonly nodeName: string; readonly instruction: number }[];
+  readonly dropouts: readonly DropoutMask[];
   /** Parameters that a gradient reaches. */
   readonly reached: ReadonlySet<string>;
+  /** Left for the caller to mix into the running ones, where the batch is part of a larger one. */
+  readonly statistics: readonly BatchStatistics[];
 }
 
 interface Executed {
@@ -43,7 +62,8 @@ export class TrainingLowering {
   readonly #regions: TensorRegions;
   readonly #gradients: TensorRegions;
   readonly #batch: number;
-  readonly #dropouts: { nodeName: string; instruction: number }[] = [];
+  readonly #wholeBatch: number;
+  readonly #dropouts: DropoutMask[] = [];
   readonly #reached = new Set<string>();
 
   constructor(
@@ -51,7 +71,7 @@ export class TrainingLowering {
     draft: ProgramDraft,
     kernels: EngineKernels,
     { weights, gradients }: { readonly weights: TensorRegions; readonly gradients: TensorRegions },
-    batch: number,
+    { batch, wholeBatch }: BatchPart,
   ) {
     this.#plan = plan;
     this.#draft = draft;
@@ -60,6 +80,7 @@ export class TrainingLowering {
     this.#weights = new LiveWeights(weights, draft, kernels);
     this.#gradients = gradients;
     this.#batch = batch;
+    this.#wholeBatch = wholeBatch;
   }
 
   lower(): TrainProgram {
@@ -73,18 +94,22 @@ export class TrainingLowering {
     const logitsGradient = draft.floats(this.#batch * elementCount(plan.outputShape));
     draft.touch(logits);
     draft.touch(logitsGradient);
-    this.#lowerStatistics(executed);
+    const isPart = this.#batch < this.#wholeBatch;
+    const statistics = this.#statisticsOf(executed);
+    if (!isPart) mixStatistics(draft, statistics);
     this.#lowerBackward(executed, logitsGradient);
+    for (const { region } of isPart ? statistics : []) draft.touch(region);
     const [dropouts, reached] = [this.#dropouts, this.#reached];
-    return { input, logits, logitsGradient, forwardLength, dropouts, reached };
+    return { input, logits, logitsGradient, forwardLength, dropouts, reached, statistics };
   }
 
   #lowerForward(values: Map<string, Value>): Executed[] {
     const reads = countReads(this.#plan);
     const forwards = new Map<string, Executed>();
-    const context = { draft: this.#draft, kernels: this.#kernels, weights: this.#weights, batch: this.#batch };
+    const context = { draft: this.#draft, kernels: this.#kernels, weights: this.#weights };
+    const images = { batch: this.#batch, wholeBatch: this.#wholeBatch };
     return this.#plan.nodes.map((node) => {
-      const call = callOf(this.#plan, node, values, context);
+      const call = callOf(this.#plan, node, values, { ...context, ...images });
       const forward = { ...this.#forwardOf(call), ...this.#poolable(node, forwards, reads) };
       const executed = { node, call, forward };
       values.set(node.name, { region: forward.output, shape: call.outputShape });
@@ -100,7 +125,8 @@ export class TrainingLowering {
     if (node.op === 'dropout' && node.attributes.rate > 0) {
       const output = draft.floats(size);
       const { name: nodeName } = node;
-      const dropoutKeys = { add: (instruction: number) => void this.#dropouts.push({ nodeName, instruction }) };
+      const mask = { nodeName, valuesPerImage: elementCount(outputShape) };
+      const dropoutKeys = { add: (instruction: number) => void this.#dropouts.push({ ...mask, instruction }) };
       dropoutKeys.add(emitDropout(draft, node, call.inputs[0]!.region, output, size));
       return { output, beforeActivation: output, dropoutKeys };
     }
@@ -139,17 +165,17 @@ export class TrainingLowering {
     return { poolableInput: { activation: activationCodes[activation] } };
   }
 
-  #lowerStatistics(executed: readonly Executed[]): void {
-    for (const { node, forward } of executed) {
-      if (node.op !== 'batchNorm' || forward.statistics?.isOfBatch !== true) continue;
+  #statisticsOf(executed: readonly Executed[]): BatchStatistics[] {
+    return executed.flatMap(({ node, forward: { statistics } }) => {
+      if (node.op !== 'batchNorm' || statistics?.isOfBatch !== true) return [];
       const { momentum } = node.attributes;
-      for (const role of ['mean', 'variance'] as const) {
+      return (['mean', 'variance'] as const).flatMap((role) => {
         const name = node.weights[role]!;
-        if (this.#plan.frozen.has(name)) continue;
+        if (this.#plan.frozen.has(name)) return [];
         const count = elementCount(this.#plan.graph.tensors[name]!.shape);
-        this.#draft.emit('mixStatistics', this.#regions.region(name), forward.statistics[role], count, momentum);
-      }
-    }
+        return [{ region: statistics[role], running: this.#regions.region(name), count, momentum }];
+      });
+    });
   }
 
   #lowerBackward(executed: readonly Executed[], logitsGradient: Region): void {
@@ -197,5 +223,11 @@ export class TrainingLowering {
         draft.emit('addAll', target, more, target, count, activationCodes.linear);
       },
     };
+  }
+}
+
+function mixStatistics(draft: ProgramDraft, statistics: readonly BatchStatistics[]): void {
+  for (const { running, region, count, momentum } of statistics) {
+    draft.emit('mixStatistics', running, region, count, momentum);
   }
 }

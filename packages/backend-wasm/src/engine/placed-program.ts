@@ -1,5 +1,6 @@
 import { placeArena, planArena } from './arena-plan.ts';
 import type { Block, EngineMemory } from './engine-memory.ts';
+import type { Job } from './parallel/thread-team.ts';
 import { instructionBytes } from './program-draft.ts';
 import type { ProgramDraft } from './program-draft.ts';
 
@@ -67,8 +68,9 @@ export class PlacedProgram implements Disposable {
     return this.#memory.words(this.#block.pointer, (this.length * instructionBytes) / 4);
   }
 
-  run(from = 0, until: number = this.length): void {
-    this.#memory.kernels.run(this.#block.pointer + from * instructionBytes, until - from);
+  /** To run the instructions from one up to another. */
+  job(from = 0, until: number = this.length): Job {
+    return { pointer: this.#block.pointer + from * instructionBytes, count: until - from };
   }
 
   [Symbol.dispose](): void {

@@ -1,5 +1,5 @@
 import type { Graph, GraphNode, NodeOf, TrainOptions } from '@fovea/contracts';
-import { fuseActivation, logitsValue, trainableTensorNames } from '@fovea/graph';
+import { elementCount, fuseActivation, logitsValue, trainableTensorNames } from '@fovea/graph';
 import { unknownWeight } from './errors.ts';
 import { planGraph } from './graph-plan.ts';
 import type { GraphPlan } from './graph-plan.ts';
@@ -13,6 +13,8 @@ export interface TrainPlan extends GraphPlan {
   /** Values whose gradient is needed. */
   readonly differentiated: ReadonlySet<string>;
   readonly frozen: ReadonlySet<string>;
+  /** Images that a part of a batch must begin at a multiple of, so that its dropout masks are those of the whole. */
+  readonly maskUnit: 1 | 2;
 }
 
 /** @throws GRAPH_INVALID for a frozen name that is no float weight; what `planGraph` throws. */
@@ -26,7 +28,9 @@ export function planTraining(graph: Graph, { frozen = [] }: TrainOptions): Train
   const used = new Set(plan.nodes.flatMap((node) => Object.values(node.weights)));
   const parameters = trainableTensorNames(graph).filter((name) => used.has(name) && !isFrozen.has(name));
   const differentiated = differentiatedValues(plan.nodes, new Set(parameters));
-  return { ...plan, parameters, floatWeights, frozen: isFrozen, differentiated };
+  const isOdd = plan.nodes.some(({ op, name }) => op === 'dropout' && elementCount(plan.shapes.get(name)!) % 2 === 1);
+  const maskUnit = isOdd ? 2 : 1;
+  return { ...plan, parameters, floatWeights, frozen: isFrozen, differentiated, maskUnit };
 }
 
 /** A batch norm with both statistics frozen normalises with them, as a frozen layer of Keras does; any other uses the batch's. */

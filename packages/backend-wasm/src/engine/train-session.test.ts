@@ -16,11 +16,12 @@ import { createTfjsTrainExecutable } from '@fovea/tfjs-bridge';
 import { relativeDifference } from '../testing/compare.ts';
 import { EngineMemory } from './engine-memory.ts';
 import { TrainSession } from './train-session.ts';
+import { ThreadTeam } from './parallel/thread-team.ts';
 
 const memory = new EngineMemory('relaxed-simd');
 
 function prepare(graph: Graph, options: TrainOptions = {}): TrainSession {
-  return new TrainSession(memory, graph, options, () => {});
+  return new TrainSession(new ThreadTeam(memory), graph, options, () => {});
 }
 
 /** Convolutions, batch norm with momentum, a residual, depthwise, dropout, pools and dense. */
@@ -202,7 +203,7 @@ describe('a compiled training step', () => {
 
   it('gives back all memory when it is disposed of', async () => {
     const own = new EngineMemory('relaxed-simd');
-    const session = new TrainSession(own, network(), {}, () => {});
+    const session = new TrainSession(new ThreadTeam(own), network(), {}, () => {});
     await session.gradients(batchOf(4), crossEntropy);
     await session.predict(batchOf(5).inputs, 5);
     const pending = session.predict(batchOf(5).inputs, 5);

@@ -8,191 +8,171 @@ import type {
   TrainOptions,
   TrainStepResult,
 } from '@fovea/contracts';
-import { elementCount, float32Tensor, fuseActivation, removeDropout, tensorToFloat32 } from '@fovea/graph';
-import { dropoutKey } from './dropout-key.ts';
-import type { EngineMemory } from './engine-memory.ts';
+import { elementCount, fuseActivation, removeDropout } from '@fovea/graph';
 import {
+  busyExecutable,
   disposedExecutable,
-  unknownWeight,
   wrongGradientLength,
   wrongInputLength,
   wrongLabelCount,
-  wrongWeightShape,
 } from './errors.ts';
+import { ForwardParts } from './forward-parts.ts';
 import { planGraph } from './graph-plan.ts';
 import type { GraphPlan } from './graph-plan.ts';
-import { LiveWeights, TensorRegions, uploadTensors } from './live-weights.ts';
+import { LiveWeights } from './live-weights.ts';
 import { lowerGraph } from './lower-graph.ts';
-import type { ForwardProgram } from './lower-graph.ts';
-import { TrainingLowering } from './lower-training.ts';
-import type { TrainProgram } from './lower-training.ts';
-import { dropoutKeyOperand } from './ops/backward.ts';
+import { splitBatch } from './parallel/split-batch.ts';
+import type { ThreadTeam } from './parallel/thread-team.ts';
 import { SessionMemory } from './placed-program.ts';
-import type { PlacedProgram } from './placed-program.ts';
-import { ProgramDraft, operandWord } from './program-draft.ts';
 import { planTraining } from './train-plan.ts';
 import type { TrainPlan } from './train-plan.ts';
-
-type Compiled<Ends> = Ends & { readonly program: PlacedProgram };
+import { TrainStep } from './train-step.ts';
+import { TrainWeights } from './train-weights.ts';
 
 /**
  * A graph compiled for training: forward and backward are one program, which stops once, for the loss. Weights and gradients
  * stay in memory; `update` hands out views of them.
  *
  * @remarks A trailing softmax is left out, as training works on logits. Batch norm normalises with the biased statistics of the
- * batch, and its running variance takes up that same variance, as Keras 3 does.
+ * batch, and its running variance takes up that same variance, as Keras 3 does. Where the batch is cut into parts it normalises
+ * each part with the statistics of that part; the running ones take up their mean, weighted by the size of the parts.
  */
 export class TrainSession implements TrainExecutable {
   readonly graph: Graph;
-  readonly #memory: EngineMemory;
-  readonly #session: SessionMemory;
+  readonly #team: ThreadTeam;
+  /** One for each part. */
+  readonly #sessions: readonly SessionMemory[];
   readonly #training: TrainPlan;
   readonly #inference: GraphPlan;
-  readonly #weights: TensorRegions;
-  readonly #gradients: TensorRegions;
+  readonly #weights: TrainWeights;
   readonly #onDispose: () => void;
-  #step: Compiled<TrainProgram> | undefined;
-  #forward: Compiled<ForwardProgram> | undefined;
+  #step: TrainStep | undefined;
+  #forward: ForwardParts | undefined;
   /** Parameters that have a gradient of the last step. */
   #reached: ReadonlySet<string> = new Set();
   #isDisposed = false;
+  #isRunning = false;
 
   /** @throws OP_UNSUPPORTED naming a node that computes in integers; GRAPH_INVALID; MODEL_TOO_LARGE. */
-  constructor(memory: EngineMemory, graph: Graph, options: TrainOptions, onDispose: () => void) {
+  constructor(team: ThreadTeam, graph: Graph, options: TrainOptions, onDispose: () => void) {
     this.graph = graph;
-    this.#memory = memory;
-    this.#session = new SessionMemory(memory);
+    this.#team = team;
+    this.#sessions = Array.from({ length: team.parts }, () => new SessionMemory(team.memory));
     this.#inference = planGraph(fuseActivation(removeDropout(graph)));
     this.#training = planTraining(graph, options);
-    this.#weights = uploadTensors(memory, graph.tensors);
+    this.#weights = new TrainWeights(team.memory, this.#training, graph.tensors);
     this.#onDispose = onDispose;
-    try {
-      this.#gradients = new TensorRegions(memory, graph.tensors, this.#training.parameters, 'the gradients');
-    } catch (error) {
-      this.#weights[Symbol.dispose]();
-      throw error;
-    }
   }
 
   async predict(inputs: Float32Array, batchSize: number): Promise<Float32Array> {
     this.#requireLive();
     this.#requireInputLength(inputs, batchSize);
     if (batchSize === 0) return new Float32Array(0);
-    const { program, input, output } = this.#forwardFor(batchSize);
-    this.#memory.floats(input.pointer, inputs.length).set(inputs);
-    program.run();
-    return this.#memory.floats(output.pointer, batchSize * elementCount(this.#inference.outputShape)).slice();
+    return this.#running(async () => {
+      const forward = this.#forwardFor(batchSize);
+      const pending = forward.run(inputs);
+      if (pending !== undefined) await pending;
+      return forward.outputs();
+    });
   }
 
-  async gradients({ inputs, labels, batchSize, dropoutSeed }: TrainBatch, loss: Loss): Promise<TrainStepResult> {
+  async gradients(batch: TrainBatch, loss: Loss): Promise<TrainStepResult> {
+    const { inputs, labels, batchSize } = batch;
     this.#requireLive();
     this.#requireInputLength(inputs, batchSize);
     if (labels.length !== batchSize) throw wrongLabelCount(batchSize, labels.length);
-    this.#reached = new Set();
-    if (batchSize === 0) return { loss: 0, logits: new Float32Array(0) };
-    const step = this.#stepFor(batchSize);
-    const words = step.program.words();
-    for (const { nodeName, instruction } of step.dropouts) {
-      words[operandWord(instruction, dropoutKeyOperand)] = dropoutKey(dropoutSeed, nodeName);
-    }
-    this.#memory.floats(step.input.pointer, inputs.length).set(inputs);
-    step.program.run(0, step.forwardLength);
-    const count = batchSize * elementCount(this.#training.outputShape);
-    const logits = this.#memory.floats(step.logits.pointer, count).slice();
-    const numClasses = this.#training.outputShape.at(-1)!;
-    const evaluated = loss.evaluate({ logits, labels, numClasses });
-    if (evaluated.gradient.length !== count) throw wrongGradientLength(count, evaluated.gradient.length);
-    this.#memory.floats(step.logitsGradient.pointer, count).set(evaluated.gradient);
-    step.program.run(step.forwardLength);
-    this.#reached = step.reached;
-    return { loss: evaluated.loss, logits };
+    return this.#running(() => this.#computeGradients(batch, loss));
   }
 
   update(apply: (parameters: readonly Parameter[], gradients: readonly (Float32Array | undefined)[]) => void): void {
-    this.#requireLive();
-    const names = this.#training.parameters;
-    apply(
-      names.map((name) => ({ name, shape: this.#shape(name), values: this.#values(name) })),
-      names.map((name) =>
-        this.#reached.has(name) ? this.#gradients.view(name, elementCount(this.#shape(name))) : undefined,
-      ),
-    );
+    this.#requireIdle();
+    this.#weights.update(this.#reached, apply);
   }
 
   async exportWeights(): Promise<Record<string, TensorData>> {
-    this.#requireLive();
-    return Object.fromEntries(
-      this.#training.floatWeights.map((name) => [name, float32Tensor(this.#shape(name), this.#values(name).slice())]),
-    );
+    this.#requireIdle();
+    return this.#weights.export();
   }
 
   importWeights(weights: Readonly<Record<string, TensorData>>): void {
-    this.#requireLive();
-    const decoded = Object.entries(weights).map(([name, tensor]) => {
-      if (!this.#training.floatWeights.includes(name)) throw unknownWeight(name, this.#training.floatWeights);
-      const shape = this.#shape(name);
-      const values = tensorToFloat32(tensor);
-      const isSameShape =
-        shape.length === tensor.shape.length && shape.every((size, axis) => size === tensor.shape[axis]);
-      if (!isSameShape || values.length !== elementCount(shape)) throw wrongWeightShape(name, shape, tensor.shape);
-      return { name, values };
-    });
-    // Only when all of them fit.
-    decoded.forEach(({ name, values }) => this.#values(name).set(values));
+    this.#requireIdle();
+    this.#weights.import(weights);
   }
 
   [Symbol.dispose](): void {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
-    this.#step?.program[Symbol.dispose]();
-    this.#forward?.program[Symbol.dispose]();
-    this.#weights[Symbol.dispose]();
-    this.#gradients[Symbol.dispose]();
-    this.#session[Symbol.dispose]();
+    void this.#team.exclusive(async () => {
+      this.#step?.[Symbol.dispose]();
+      this.#forward?.[Symbol.dispose]();
+      this.#weights[Symbol.dispose]();
+      for (const session of this.#sessions) session[Symbol.dispose]();
+    });
     this.#onDispose();
   }
 
-  #stepFor(batchSize: number): Compiled<TrainProgram> {
-    if (!this.#isCurrent(this.#step, batchSize)) {
-      this.#step?.program[Symbol.dispose]();
+  // No await where nothing is pending: on one thread a step is done before anything else happens.
+  async #computeGradients(batch: TrainBatch, loss: Loss): Promise<TrainStepResult> {
+    const { inputs, labels, batchSize, dropoutSeed } = batch;
+    this.#reached = new Set();
+    if (batchSize === 0) return { loss: 0, logits: new Float32Array(0) };
+    const step = this.#stepFor(batchSize);
+    const forward = step.forward(inputs, dropoutSeed);
+    if (forward !== undefined) await forward;
+    const logits = step.logits();
+    const numClasses = this.#training.outputShape.at(-1)!;
+    // Of the whole batch: a mean over it, so that the gradients of the parts are summed.
+    const evaluated = loss.evaluate({ logits, labels, numClasses });
+    const { gradient } = evaluated;
+    if (gradient.length !== logits.length) throw wrongGradientLength(logits.length, gradient.length);
+    const backward = step.backward(gradient);
+    if (backward !== undefined) await backward;
+    this.#reached = step.reached;
+    return { loss: evaluated.loss, logits };
+  }
+
+  #running<T>(task: () => Promise<T>): Promise<T> {
+    return this.#team.exclusive(async () => {
+      this.#isRunning = this.#team.threads > 1;
+      try {
+        return await task();
+      } finally {
+        this.#isRunning = false;
+      }
+    });
+  }
+
+  #stepFor(batchSize: number): TrainStep {
+    if (this.#step?.batchSize !== batchSize || !this.#step.isPlaced) {
+      this.#step?.[Symbol.dispose]();
       this.#step = undefined;
-      const draft = new ProgramDraft();
-      const regions = { weights: this.#weights, gradients: this.#gradients };
-      const ends = new TrainingLowering(this.#training, draft, this.#memory.kernels, regions, batchSize).lower();
-      this.#step = { ...ends, program: this.#session.place(draft, batchSize) };
+      const slices = splitBatch(batchSize, this.#team.parts, this.#training.maskUnit);
+      this.#step = new TrainStep(this.#training, this.#team, this.#sessions, this.#weights, slices);
     }
-    return this.#step!;
+    return this.#step;
   }
 
-  #forwardFor(batchSize: number): Compiled<ForwardProgram> {
-    if (!this.#isCurrent(this.#forward, batchSize)) {
-      this.#forward?.program[Symbol.dispose]();
+  #forwardFor(batchSize: number): ForwardParts {
+    if (this.#forward?.batchSize !== batchSize || !this.#forward.isPlaced) {
+      this.#forward?.[Symbol.dispose]();
       this.#forward = undefined;
-      const draft = new ProgramDraft();
-      const weights = new LiveWeights(this.#weights, draft, this.#memory.kernels);
-      const ends = lowerGraph(this.#inference, draft, this.#memory.kernels, weights, batchSize);
-      this.#forward = { ...ends, program: this.#session.place(draft, batchSize) };
+      const { kernels } = this.#team.memory;
+      const slices = splitBatch(batchSize, this.#team.threads);
+      this.#forward = new ForwardParts(this.#inference, this.#team, this.#sessions, slices, (draft, images) => {
+        const weights = new LiveWeights(this.#weights.weights, draft, kernels);
+        return lowerGraph(this.#inference, draft, kernels, weights, images);
+      });
     }
-    return this.#forward!;
-  }
-
-  /** A program is of no more use once the arena it was placed in has moved. */
-  #isCurrent(compiled: { readonly program: PlacedProgram } | undefined, batchSize: number): boolean {
-    const { batch, generation } = compiled?.program ?? {};
-    return batch === batchSize && generation === this.#session.generation;
-  }
-
-  #shape(name: string): readonly number[] {
-    return this.graph.tensors[name]!.shape;
-  }
-
-  /** A view; valid until the next allocation. */
-  #values(name: string): Float32Array {
-    return this.#weights.view(name, elementCount(this.#shape(name)));
+    return this.#forward;
   }
 
   #requireLive(): void {
     if (this.#isDisposed) throw disposedExecutable();
+  }
+
+  #requireIdle(): void {
+    this.#requireLive();
+    if (this.#isRunning) throw busyExecutable();
   }
 
   #requireInputLength(inputs: Float32Array, batchSize: number): void {

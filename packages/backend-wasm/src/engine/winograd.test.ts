@@ -6,6 +6,7 @@ import { ConstantWeights } from './constant-weights.ts';
 import { EngineMemory } from './engine-memory.ts';
 import { planGraph } from './graph-plan.ts';
 import { InferSession } from './infer-session.ts';
+import { ThreadTeam } from './parallel/thread-team.ts';
 import { lowerGraph } from './lower-graph.ts';
 import { ProgramDraft } from './program-draft.ts';
 
@@ -63,7 +64,7 @@ describe.each(['simd', 'relaxed-simd'] as const)('wide 3x3 convolutions, %s buil
 
   it.each(cases)('compute what the reference computes: $inputShape to $filters', async (testCase) => {
     const graph = graphOf(testCase);
-    using session = new InferSession(memory, graph, () => {});
+    using session = new InferSession(new ThreadTeam(memory), graph, () => {});
     const inputs = imagesOf(testCase);
     const received = await session.predict(inputs, testCase.batchSize);
     expect(largestError(received, createInterpreter(graph).run(inputs, testCase.batchSize))).toBeLessThan(1e-5);
@@ -72,7 +73,7 @@ describe.each(['simd', 'relaxed-simd'] as const)('wide 3x3 convolutions, %s buil
   it.each([NaN, Infinity, -Infinity, 3e37])('carry %p no further than its windows', async (value) => {
     const testCase = cases[1]!;
     const graph = graphOf(testCase);
-    using session = new InferSession(memory, graph, () => {});
+    using session = new InferSession(new ThreadTeam(memory), graph, () => {});
     const inputs = imagesOf(testCase);
     inputs[700] = value;
     const received = await session.predict(inputs, testCase.batchSize);
@@ -83,7 +84,7 @@ describe.each(['simd', 'relaxed-simd'] as const)('wide 3x3 convolutions, %s buil
     const draft = new ProgramDraft();
     const plan = planGraph(graphOf(cases[2]!));
     using weights = new ConstantWeights(memory, plan.graph.tensors);
-    lowerGraph(plan, draft, memory.kernels, weights, 1);
+    lowerGraph(plan, draft, memory.kernels, weights, { batch: 1, wholeBatch: 1 });
     expect(draft.kernels().filter((kernel) => kernel === 'convWinograd')).toHaveLength(2);
   });
 });

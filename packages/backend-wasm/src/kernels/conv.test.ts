@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { registerTrainingKernels } from '../register.ts';
 import type { TrainingKernels } from '../register.ts';
-import { Random, difference, runOn } from '../testing/compare.ts';
+import { difference, runOn } from '../testing/compare.ts';
+import { Random } from '../testing/random.ts';
 import type { KernelCase } from '../testing/compare.ts';
 
 const tolerance = 3e-6;

@@ -6,6 +6,7 @@ import type { CaseNode } from '@fovea/graph/testing';
 import { Draw } from '../../testing/quantized-graphs.ts';
 import { EngineMemory } from '../engine-memory.ts';
 import { InferSession } from '../infer-session.ts';
+import { ThreadTeam } from '../parallel/thread-team.ts';
 import { findBinaryLayers } from './binary-layers.ts';
 
 const sign = caseNode({ op: 'activation', name: 'sign', attributes: { function: 'sign' } });
@@ -42,7 +43,7 @@ function binaryGraph(draw: Draw) {
 }
 
 async function compare(memory: EngineMemory, graph: ReturnType<typeof caseGraph>, inputs: Float32Array, batch: number) {
-  using session = new InferSession(memory, graph, () => {});
+  using session = new InferSession(new ThreadTeam(memory), graph, () => {});
   return { actual: await session.predict(inputs, batch), expected: createInterpreter(graph).run(inputs, batch) };
 }
 

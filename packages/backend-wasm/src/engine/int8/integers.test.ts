@@ -14,12 +14,13 @@ import { Draw, codeOf, integerGraph } from '../../testing/quantized-graphs.ts';
 import type { Profile } from '../../testing/quantized-graphs.ts';
 import { EngineMemory } from '../engine-memory.ts';
 import { InferSession } from '../infer-session.ts';
+import { ThreadTeam } from '../parallel/thread-team.ts';
 
 describe.each(['simd', 'relaxed-simd'] as const)('integers, %s build', (build) => {
   const memory = new EngineMemory(build);
 
   it.each(integerOpCases)('computes the bits of the reference: $name', async (opCase) => {
-    using session = new InferSession(memory, opCase.graph, () => {});
+    using session = new InferSession(new ThreadTeam(memory), opCase.graph, () => {});
     expect(await session.predict(opCase.inputs, opCase.batchSize)).toEqual(expectedOutput(opCase));
   });
 
@@ -31,7 +32,7 @@ describe.each(['simd', 'relaxed-simd'] as const)('integers, %s build', (build) =
         const { graph, shape } = integerGraph(draw, profile);
         const batchSize = draw.integer(1, 3);
         const inputs = draw.floats(batchSize * elementCount(shape), -3, 3);
-        using session = new InferSession(memory, graph, () => {});
+        using session = new InferSession(new ThreadTeam(memory), graph, () => {});
         const actual = await session.predict(inputs, batchSize);
         const expected = createInterpreter(graph).run(inputs, batchSize);
         expect({ seed, actual }).toEqual({ seed, actual: expected });
@@ -59,7 +60,7 @@ describe.each(['simd', 'relaxed-simd'] as const)('integers, %s build', (build) =
       ],
     );
     const inputs = draw.floats(5 * 108, -1, 1);
-    using session = new InferSession(memory, graph, () => {});
+    using session = new InferSession(new ThreadTeam(memory), graph, () => {});
     const error = largestError(await session.predict(inputs, 5), createInterpreter(graph).run(inputs, 5));
     expect(error).toBeLessThan(0.005);
   });
@@ -68,7 +69,9 @@ describe.each(['simd', 'relaxed-simd'] as const)('integers, %s build', (build) =
     const { graph } = integerGraph(new Draw(createTestRng(0)), 'native');
     const nodes = graph.nodes.map((node) => ({ ...node, quantization: undefined })) as unknown as Graph['nodes'];
     const open = { ...graph, nodes: nodes.slice(0, 1), outputs: [nodes[0]!.name] };
-    expect(thrownBy(() => new InferSession(memory, open, () => {}))).toMatchObject({ code: 'GRAPH_INVALID' });
+    expect(thrownBy(() => new InferSession(new ThreadTeam(memory), open, () => {}))).toMatchObject({
+      code: 'GRAPH_INVALID',
+    });
   });
 
   it('gives back all memory', () => {

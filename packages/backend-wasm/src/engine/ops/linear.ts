@@ -35,10 +35,10 @@ export function conv2d(
   activation: ActivationFunction,
   y: Region,
 ): void {
-  const { draft, inputs, batch, kernels } = call;
+  const { draft, inputs, kernels } = call;
   const { window, filter } = convolutionOf(call, kernelShape);
   if (isProduct(window) && call.outputBorder === undefined) {
-    product(call, batch * window.height * window.width, filter, activation, y);
+    product(call, window.height * window.width, filter, activation, y);
     return;
   }
   const packed = call.weights.packed(call.node.weights['kernel']!, filter);
@@ -76,7 +76,7 @@ function winogradOperands(call: OpCall<'conv2d'>, window: Window, { channels, ou
   const { batch, filterHeight, filterWidth, strides, dilations, outHeight, outWidth } = window;
   const isThree = filterHeight === 3 && filterWidth === 3 && [...strides, ...dilations].every((step) => step === 1);
   const isWide = Math.min(channels, outChannels) >= leastChannels && channels % 4 === 0 && outChannels % 4 === 0;
-  const isLarge = batch * outHeight * outWidth >= leastPixels;
+  const isLarge = call.wholeBatch * outHeight * outWidth >= leastPixels;
   if (!isThree || !isWide || !isLarge) return undefined;
   const { region, border } = call.inputs[0]!;
   const transformed = call.weights.transformed?.(call.node.weights['kernel']!, {
@@ -105,17 +105,24 @@ export function dense(call: OpCall<'dense'>, activation: ActivationFunction, y: 
   const channels = elementCount(call.inputs[0]!.shape);
   const outChannels = call.outputShape.at(-1)!;
   const filter = { filterHeight: 1, filterWidth: 1, dilationWidth: 1, channels, outChannels };
-  product(call, call.batch, filter, activation, y);
+  product(call, 1, filter, activation, y);
 }
 
-/** `[rows, channels] * [channels, outChannels]`: one row of pixels under a 1x1 filter. */
-function product(call: LinearCall, rows: number, filter: FilterShape, activation: ActivationFunction, y: Region): void {
+/** `[images * rowsPerImage, channels] * [channels, outChannels]`: one row of pixels under a 1x1 filter. */
+function product(
+  call: LinearCall,
+  rowsPerImage: number,
+  filter: FilterShape,
+  activation: ActivationFunction,
+  y: Region,
+): void {
   const { draft, inputs, kernels } = call;
+  const rows = call.batch * rowsPerImage;
   const { channels, outChannels } = filter;
   const x = inputs[0]!.region;
   const packed = call.weights.packed(call.node.weights['kernel']!, filter);
   const code = activationCodes[activation];
-  if (rows <= fewRows) {
+  if (call.wholeBatch * rowsPerImage <= fewRows) {
     const tile = draft.bytes(32);
     for (let row = 0; row < rows; ++row) {
       const from = { region: x, offsetBytes: 4 * row * channels };

@@ -44,6 +44,8 @@ export interface OpCall<Name extends OpName = OpName> {
   readonly kernels: EngineKernels;
   readonly node: NodeOf<Name>;
   readonly batch: number;
+  /** Images of the batch that these are a part of. Kernels are chosen by it, so that a part has the bits that the whole has. */
+  readonly wholeBatch: number;
   readonly inputs: readonly Value[];
   readonly outputShape: readonly number[];
   /** Asked for by the one node that reads the output; only a conv2d is ever asked. */

@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { imagesOf, randomGraph } from '../../testing/random-graph.ts';
+import { EngineMemory } from '../engine-memory.ts';
+import { InferSession } from '../infer-session.ts';
+import { startTeam } from './start-team.ts';
+import { ThreadTeam } from './thread-team.ts';
+
+describe.each(['simd', 'relaxed-simd'] as const)('prediction on three threads, %s build', (build) => {
+  it('has the bits of one thread, whatever the graph and the batch', async () => {
+    await using team = await startTeam(build, 3);
+    const alone = new ThreadTeam(new EngineMemory(build));
+    const failures: string[] = [];
+    for (let seed = 1; seed <= 100; ++seed) {
+      const graph = randomGraph(seed);
+      using shared = new InferSession(team, graph, () => {});
+      using single = new InferSession(alone, graph, () => {});
+      for (const batchSize of [7, 2, 1, 3]) {
+        const inputs = imagesOf(graph, batchSize, seed);
+        const [received, expected] = [await shared.predict(inputs, batchSize), await single.predict(inputs, batchSize)];
+        const different = received.findIndex((value, index) => !Object.is(value, expected[index]));
+        if (different !== -1) failures.push(`seed ${seed}, batch ${batchSize}, value ${different}`);
+      }
+    }
+    expect(failures).toEqual([]);
+  });
+});

@@ -1,1 +1,2 @@
-export {};
+export type { AgentEvent } from './agent-context.ts';
+export { runAgent, type RunAgentOptions } from './run-agent.ts';

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckpointStore } from '@fovea/contracts';
 import { isMissing, storeError, writeDurably } from './durable-file.ts';
@@ -19,6 +19,11 @@ export class FileCheckpointStore implements CheckpointStore {
       if (isMissing(error)) return undefined;
       throw storeError(this.#path, error);
     }
+  }
+
+  /** When the newest was saved [ms since the epoch], by this machine's clock; undefined without one. */
+  async savedAt(): Promise<number | undefined> {
+    return (await stat(this.#path).catch(() => undefined))?.mtimeMs;
   }
 
   save(bytes: Uint8Array): Promise<void> {

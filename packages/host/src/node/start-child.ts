@@ -21,6 +21,8 @@ export function startChild(nodeFlags: readonly string[] = []): StartedChild {
     execArgv: [...childExecArgv(), ...nodeFlags],
     env: childEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // JSON has no NaN, which a loss may well be.
+    serialization: 'advanced',
   });
   return { child, stderr: tailOf(child) };
 }

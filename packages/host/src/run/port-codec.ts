@@ -55,6 +55,14 @@ export async function hasOutput(type: PortType, digest: Digest, store: ArtifactS
   return true;
 }
 
+/** The further artifacts that a stored output consists of: the files of a `files` output. @throws ARTIFACT_NOT_FOUND. */
+export async function outputArtifacts(type: PortType, digest: Digest, store: ArtifactStore): Promise<Digest[]> {
+  if (type !== 'files') return [];
+  const bytes = await store.get(digest);
+  const { files } = decoded(type, digest, () => JSON.parse(new TextDecoder().decode(bytes)) as FilesManifest);
+  return Object.values(files);
+}
+
 function decoded<T>(type: PortType, digest: Digest, decode: () => T): T {
   try {
     return decode();

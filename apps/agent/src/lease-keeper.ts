@@ -1,0 +1,54 @@
+import type { AgentConnection, LeaseDirective, LeaseGrant } from '@fovea/contracts';
+import { isRetryable, pauseAfter, within } from './retry.ts';
+
+export interface LeaseKeeperOptions {
+  readonly connection: AgentConnection;
+  readonly grant: Pick<LeaseGrant, 'lease' | 'durationMs'>;
+  readonly onDirective: (directive: LeaseDirective) => void;
+  /** Called once, when renewing failed for good; LEASE_LOST mostly. */
+  readonly onLost: (error: unknown) => void;
+}
+
+/**
+ * Renews a lease at a third of its time, until it is disposed of. While the server cannot be reached it goes on trying:
+ * only the server knows whether the lease still holds.
+ */
+export class LeaseKeeper implements Disposable {
+  readonly #options: LeaseKeeperOptions;
+  readonly #everyMs: number;
+  #timer: NodeJS.Timeout | undefined;
+  #failures = 0;
+  #isOver = false;
+
+  constructor(options: LeaseKeeperOptions) {
+    this.#options = options;
+    this.#everyMs = Math.max(10, options.grant.durationMs / 3);
+    this.#schedule(this.#everyMs);
+  }
+
+  [Symbol.dispose](): void {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+  }
+
+  #schedule(inMs: number): void {
+    if (!this.#isOver) this.#timer = setTimeout(() => void this.#renew(), inMs);
+  }
+
+  async #renew(): Promise<void> {
+    const { connection, grant, onDirective, onLost } = this.#options;
+    try {
+      // A line that is dead in one direction gives no error: silence counts as one.
+      const { directive } = await within(this.#everyMs, 'a heartbeat', connection.renew(grant.lease));
+      this.#failures = 0;
+      if (this.#isOver) return;
+      if (directive !== 'continue') onDirective(directive);
+      this.#schedule(this.#everyMs);
+    } catch (error) {
+      if (this.#isOver) return;
+      this.#failures += 1;
+      if (isRetryable(error)) this.#schedule(Math.min(this.#everyMs, pauseAfter(this.#failures, error)));
+      else onLost(error);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Logger, PipelineDefinition, RunEvent } from '@fovea/contracts';
+import type { ControlLimits } from '@fovea/control';
+import { openControl, type OpenedControl } from '@fovea/control/node';
+import { openWorkspace, type Preset, type Workspace } from '@fovea/host/node';
+import { openControlStore } from '@fovea/store-sqlite/node';
+
+/** Steps that really execute, each in a moment. */
+const fixturePlugin = fileURLToPath(
+  new URL('../../../../packages/host/src/node/testing-fixtures/plugin', import.meta.url),
+);
+
+export const fixturePreset: Preset = {
+  plugins: [fixturePlugin],
+  backend: { use: 'fixture/fake' },
+  store: { use: 'fixture/files' },
+  resolveFrom: import.meta.url,
+};
+
+export const quiet: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+export function fixturePipeline(train: object = {}, rest: Partial<PipelineDefinition> = {}): PipelineDefinition {
+  return {
+    name: 'fixture',
+    steps: [
+      { use: 'fixture/load' },
+      { use: 'fixture/build' },
+      { use: 'fixture/train', params: { ...train } },
+      { use: 'fixture/evaluate' },
+    ],
+    ...rest,
+  };
+}
+
+/** A control plane on a real store, and folders for agents; all gone when it is disposed of. */
+export class TestServer implements AsyncDisposable {
+  readonly opened: OpenedControl;
+  readonly folder: string;
+  readonly preset: Preset;
+
+  private constructor(opened: OpenedControl, folder: string, preset: Preset) {
+    this.opened = opened;
+    this.folder = folder;
+    this.preset = preset;
+  }
+
+  static async open(limits: Partial<ControlLimits> = {}, preset = fixturePreset): Promise<TestServer> {
+    const folder = await mkdtemp(join(tmpdir(), 'fovea-agent-'));
+    const workspace = await openWorkspace({ preset, folder, dataFolder: join(folder, 'server') });
+    const opened = await openControl({ workspace, openStore: openControlStore, logger: quiet, limits });
+    return new TestServer(opened, folder, preset);
+  }
+
+  /** The workspace of an agent on another machine: a data folder of its own. */
+  agentWorkspace(name: string): Promise<Workspace> {
+    return openWorkspace({ preset: this.preset, folder: this.folder, dataFolder: join(this.folder, name) });
+  }
+
+  /** Starts an experiment. @returns the ids of its runs. */
+  async start(pipeline: PipelineDefinition): Promise<string[]> {
+    const { control, store } = this.opened;
+    const { id } = await control.experiments.create({ pipeline, start: true }, { actor: 'local' });
+    return (await store.runsOf({ experiment: id })).map((run) => run.id);
+  }
+
+  async state(run: string): Promise<string | undefined> {
+    return (await this.opened.store.run({ id: run }))?.state;
+  }
+
+  async untilState(run: string, ...states: string[]): Promise<void> {
+    await until(async () => states.includes((await this.state(run)) ?? ''), `${run} to be ${states.join(' or ')}`);
+  }
+
+  events(run: string): Promise<readonly RunEvent[]> {
+    return this.opened.store.events({ run, after: 0, limit: 10_000 });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.opened[Symbol.asyncDispose]();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Waits until something holds, looking every few milliseconds; at most 20 seconds. */
+export async function until(holds: () => boolean | Promise<boolean>, what = 'it'): Promise<void> {
+  for (let look = 0; look < 1000; look++) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`waited in vain for ${what}`);
+}

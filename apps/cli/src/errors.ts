@@ -166,3 +166,46 @@ export function modelNotWanted(pipeline: string): FoveaError {
     details: { expected: 'a step of fovea/load-model' },
   });
 }
+
+export function certificateNotFound(path: string): FoveaError {
+  return new FoveaError({
+    code: 'FILE_NOT_FOUND',
+    subject: 'verify',
+    message: `there is no certificate at ${path}`,
+    details: { expected: 'a file such as fovea-report/certificates/<model>.json' },
+  });
+}
+
+export function certificateInvalid(path: string, expected: string, received: string): FoveaError {
+  return new FoveaError({
+    code: 'CERTIFICATE_INVALID',
+    subject: 'verify',
+    message: `${path} is no certificate`,
+    details: { expected, received: received.slice(0, 200), hint: 'Give a file that a fovea/gate step made.' },
+  });
+}
+
+export function gateChanged(certified: number, known: number): FoveaError {
+  return new FoveaError({
+    code: 'CERTIFICATE_INVALID',
+    subject: 'verify',
+    message: 'the certificate was made by a gate that computes otherwise',
+    details: {
+      expected: `behaviour ${known} of fovea/gate`,
+      received: `behaviour ${certified}`,
+      hint: 'Verify it with the version of Fovea that made.versions names.',
+    },
+  });
+}
+
+export function referenceNotFound(digest: string, folders: readonly string[]): FoveaError {
+  return new FoveaError({
+    code: 'FILE_NOT_FOUND',
+    subject: 'verify',
+    message: 'the uncompressed model that the certificate compares with is nowhere',
+    details: {
+      expected: `${digest} in ${folders.join(', ')} or the artifact store`,
+      hint: 'Give its file with --reference.',
+    },
+  });
+}

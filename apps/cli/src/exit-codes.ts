@@ -7,6 +7,8 @@ export const exitCodes = {
   failed: 1,
   /** The command line, the pipeline, params or the configuration are wrong. */
   usage: 2,
+  /** A gate says FAIL, or a certificate does not hold. */
+  rejected: 3,
   /** This machine lacks something: Node version, backend, dataset, free disk, a free lock. */
   environment: 4,
   /** Ctrl-C or SIGTERM; what was done so far is kept. */
@@ -35,9 +37,12 @@ const environmentCodes: readonly ErrorCode[] = [
   'STORE_IO',
 ];
 
+const rejectionCodes: readonly ErrorCode[] = ['GATE_FAILED', 'CERTIFICATE_INVALID'];
+
 export function exitCodeOf(code: ErrorCode): number {
   if (code === 'CANCELLED') return exitCodes.interrupted;
   if (usageCodes.includes(code)) return exitCodes.usage;
+  if (rejectionCodes.includes(code)) return exitCodes.rejected;
   if (environmentCodes.includes(code)) return exitCodes.environment;
   return exitCodes.failed;
 }

@@ -7,6 +7,7 @@ import { explain } from './commands/explain.ts';
 import { pluginBuild, pluginCheck, pluginList } from './commands/plugin.ts';
 import { predict, type PredictOptions } from './commands/predict.ts';
 import { run, type RunOptions } from './commands/run.ts';
+import { verify, type VerifyOptions } from './commands/verify.ts';
 import { printJson, type CommandContext, type CommonOptions } from './context.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 
@@ -17,6 +18,7 @@ Exit codes:
   0    done
   1    the work failed: a run crashed, training diverged, a file was mangled
   2    the command line, pipeline, params or configuration are wrong
+  3    rejected: a gate says FAIL, or a certificate does not hold
   4    this machine lacks something: a backend, a dataset, disk space, a free lock
   130  interrupted by Ctrl-C; what was done so far is kept`;
 
@@ -82,6 +84,7 @@ Start here:
   fovea run my.ts --set train.epochs=1,2,4       any field with several values becomes a grid of runs
   fovea evaluate model.fovea --data fovea/mnist  score a saved model
   fovea predict model.fovea photos/              what a saved model sees in images
+  fovea verify certificate.json model.fovea --data fovea/mnist  whether a certificate holds
   fovea doctor                                   what this machine can do
 ${exitCodeHelp}`,
     );
@@ -129,6 +132,15 @@ reason; the exit code is 1 only when no image could be read.
     )
     .action(async (model: string, images: string[], options: PredictOptions) =>
       setExitCode(await predict(model, images, options, context)),
+    );
+
+  withCommon(program.command('verify <certificate> <model>'))
+    .description('Derive every accuracy number of a certificate again, offline, and name what differs.')
+    .requiredOption('--data <dataset>', 'the data it was made on: a dataset id, a folder or a .tsv list of images')
+    .option('--reference <model>', 'the uncompressed model; looked for beside the model and in the store when left out')
+    .option('--set <path=value>', 'set a field of the step data', collect, [])
+    .action(async (certificate: string, model: string, options: VerifyOptions) =>
+      setExitCode(await verify(certificate, model, options, context)),
     );
 
   withCommon(program.command('explain <contribution>'))

@@ -11,12 +11,14 @@ export interface WrittenReport {
   readonly json: string;
   /** `.fovea` file of each model, by model id. */
   readonly models: Readonly<Record<string, string>>;
+  /** Certificate of each compressed model, by model id. */
+  readonly certificates: Readonly<Record<string, string>>;
   /** Entry files of exports. */
   readonly exports: readonly string[];
 }
 
 /**
- * Writes `report.html`, `report.json`, `models/*.fovea` and exported files. Each file appears whole or not at all.
+ * Writes `report.html`, `report.json`, `models/*.fovea`, `certificates/*.json` and exported files. Each file appears whole or not at all.
  * @throws STORE_FULL, STORE_IO.
  */
 export async function writeReport(
@@ -33,12 +35,19 @@ export async function writeReport(
       await writeWhole(file, await artifacts.get(id as Digest));
       models[id] = file;
     }
+    const certificates: Record<string, string> = {};
+    for (const { id, certificate } of report.certificates ?? []) {
+      const name = names[report.models.findIndex((model) => model.id === certificate.model.digest)];
+      const file = join(folder, 'certificates', `${name ?? id.slice('sha256:'.length)}.json`);
+      await writeWhole(file, await artifacts.get(id as Digest));
+      certificates[certificate.model.digest] = file;
+    }
     const exports = await writeExports(folder, members, artifacts);
     const json = join(folder, 'report.json');
     await writeWhole(json, new TextEncoder().encode(`${JSON.stringify(report, null, 2)}\n`));
     const html = join(folder, 'report.html');
     await writeWhole(html, new TextEncoder().encode(renderReport(report)));
-    return { html, json, models, exports };
+    return { html, json, models, certificates, exports };
   } catch (error) {
     throw isFileSystemError(error) ? outputNotWritable(folder, error) : error;
   }

@@ -141,6 +141,9 @@ function printOutcome({ report, runs }: ExperimentResult, written: WrittenReport
     context,
     `\n${runs.length} run${runs.length === 1 ? '' : 's'} in ${formatSeconds(report.run.durationMs / 1000)}, ${cached} of ${steps.length} steps unchanged and taken from the cache.`,
   );
+  for (const [id, file] of Object.entries(written.certificates)) {
+    print(context, `Certificate ${file} of ${report.models.find((model) => model.id === id)?.label ?? id}`);
+  }
   for (const entry of written.exports) print(context, `Exported ${entry}`);
   print(context, `Report: ${written.html}`);
 }

@@ -3,7 +3,7 @@ import { formatBytes, formatCount, formatMs, formatPercent } from './format.ts';
 import { renderTable } from './table.ts';
 
 /** The models of a report as a table; `*` marks the Pareto front. */
-export function modelTable({ models, paretoFront }: ReportRecord): string {
+export function modelTable({ models, paretoFront, certificates = [] }: ReportRecord): string {
   const batches = [...new Set(models.flatMap(({ latency }) => latency.map(({ batch }) => batch)))].sort(
     (a, b) => a - b,
   );
@@ -17,6 +17,7 @@ export function modelTable({ models, paretoFront }: ReportRecord): string {
       { title: 'top-1', isNumber: true },
       { title: 'images', isNumber: true },
       ...batches.map((batch) => ({ title: `p50, batch ${batch}`, isNumber: true })),
+      ...(certificates.length === 0 ? [] : [{ title: 'gate' }]),
       { title: 'note' },
     ],
     models.map((model) => [
@@ -28,9 +29,14 @@ export function modelTable({ models, paretoFront }: ReportRecord): string {
       model.accuracy === null ? '-' : formatPercent(model.accuracy.top1),
       model.accuracy === null ? '-' : String(model.accuracy.n),
       ...batches.map((batch) => latencyText(model, batch)),
+      ...(certificates.length === 0 ? [] : [verdictText(model, certificates)]),
       [model.quantizer?.scheme, model.badge].filter((part) => part !== null && part !== undefined).join(', '),
     ]),
   );
+}
+
+function verdictText({ id }: ReportModel, certificates: NonNullable<ReportRecord['certificates']>): string {
+  return certificates.find(({ certificate }) => certificate.model.digest === id)?.certificate.verdict ?? '';
 }
 
 function latencyText({ latency }: ReportModel, batch: number): string {

@@ -19,7 +19,9 @@ if (!isInstalled) process.stdout.write(`${whyNoPostgres}\n`);
     databases = await testDatabases({ settings: { fsync: 'off' } });
   });
 
-  afterAll(() => databases[Symbol.asyncDispose]());
+  afterAll(async () => {
+    await databases[Symbol.asyncDispose]();
+  });
 
   it.each(controlStoreCases.map((item) => [item.id, item.title, item] as const))(
     '%s: %s',

@@ -8,8 +8,8 @@ import { wasmBackend } from './wasm-backend.ts';
 
 type Engine = 'compiled' | 'tfjs';
 
-async function createBackend(engine: Engine, relaxedSimd: 'auto' | 'off' = 'auto'): Promise<Backend> {
-  return wasmBackend.create({ engine, relaxedSimd, threads: 1, wasmFolder: '' }, {} as CreateContext);
+async function createBackend(engine: Engine, relaxedSimd: 'auto' | 'off' = 'auto', threads = 1): Promise<Backend> {
+  return wasmBackend.create({ engine, relaxedSimd, threads, wasmFolder: '' }, {} as CreateContext);
 }
 
 function smallGraph(): Graph {
@@ -41,6 +41,12 @@ function images(batchSize: number): Float32Array {
 
 it('is what the plugin contributes', () => {
   expect(plugin.contributions).toEqual([wasmBackend]);
+});
+
+it('takes threads for the compiled engine only', async () => {
+  await using backend = await createBackend('compiled', 'auto', 2);
+  expect((await backend.activate()).threads).toBe(2);
+  await expect(createBackend('tfjs', 'auto', 2)).rejects.toMatchObject({ code: 'PARAMS_INVALID' });
 });
 
 describe.each(['compiled', 'tfjs'] as const)('backend fovea/wasm, engine %s', (engine) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Graph } from '@fovea/contracts';
 import { createInterpreter, GraphBuilder } from '@fovea/graph';
-import { createTestRng, largestError } from '@fovea/graph/testing';
+import { createTestRng, expectedOutput, largestError, opCases } from '@fovea/graph/testing';
 import { CompiledBackend } from './compiled-backend.ts';
 
 const options = { id: 'fovea/wasm', version: 'test', relaxedSimd: 'auto' } as const;
@@ -106,5 +106,59 @@ describe('a compiled backend', () => {
     expect(largestError(await executable.predict(inputs, 5), createInterpreter(graph).run(inputs, 5))).toBeLessThan(
       1e-5,
     );
+  });
+});
+
+describe('a compiled backend on three threads', () => {
+  const onThreads = { ...options, threads: 3 };
+
+  it('says so, and computes every op of the reference table', async () => {
+    await using backend = new CompiledBackend(onThreads);
+    const device = await backend.activate();
+    expect(device).toMatchObject({ threads: 3, features: { batchParts: 3 } });
+    const failures: string[] = [];
+    for (const opCase of opCases) {
+      using executable = await backend.prepare(opCase.graph, 'infer');
+      const error = largestError(await executable.predict(opCase.inputs, opCase.batchSize), expectedOutput(opCase));
+      if (!(error <= opCase.tolerance)) failures.push(`${opCase.name}: ${error}`);
+    }
+    expect(failures).toEqual([]);
+    await backend.sync();
+    expect(backend.memory()).toEqual({ tensors: 0, bytes: 0, reliable: true });
+  });
+
+  it('can be activated again', async () => {
+    const backend = new CompiledBackend(onThreads);
+    for (let i = 0; i < 2; ++i) {
+      expect((await backend.activate()).threads).toBe(3);
+      using executable = await backend.prepare(graphOf(4), 'infer');
+      expect((await executable.predict(imagesOf(5), 5)).length).toBe(10);
+      await backend[Symbol.asyncDispose]();
+    }
+    await expect(backend.prepare(graphOf(4), 'infer')).rejects.toMatchObject({ code: 'USAGE' });
+  });
+
+  it('ends its threads when it is disposed of or given up while they start', async () => {
+    const backend = new CompiledBackend(onThreads);
+    const activation = expect(backend.activate()).rejects.toMatchObject({ code: 'CANCELLED' });
+    await backend[Symbol.asyncDispose]();
+    await activation;
+    const giveUp = new AbortController();
+    const cancelled = expect(backend.activate(giveUp.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
+    giveUp.abort();
+    await cancelled;
+    await expect(backend.sync()).rejects.toMatchObject({ code: 'USAGE' });
+  });
+
+  it('says how much is missing when a batch does not fit, and works on', async () => {
+    await using backend = new CompiledBackend(onThreads);
+    await backend.activate();
+    using executable = await backend.prepare(graphOf(2), 'infer');
+    const tooMany = 5e7;
+    const huge = { length: 72 * tooMany } as Float32Array;
+    await expect(executable.predict(huge, tooMany)).rejects.toMatchObject({ code: 'MODEL_TOO_LARGE' });
+    const inputs = imagesOf(5);
+    const expected = createInterpreter(graphOf(2)).run(inputs, 5);
+    expect(largestError(await executable.predict(inputs, 5), expected)).toBeLessThan(1e-5);
   });
 });

@@ -64,9 +64,9 @@ export class CompiledBackend implements Backend {
     return { backend: id, version, threads, device: processorName(), features };
   }
 
-  /** Calls return when their work is done. */
+  /** Waits for its turn: what was asked for before is done by then. */
   async sync(): Promise<void> {
-    this.#active();
+    await this.#active().exclusive(async () => undefined);
   }
 
   /** `tensors` counts blocks of memory: weights, values and programs of the prepared graphs. */
@@ -107,18 +107,21 @@ export class CompiledBackend implements Backend {
   /** Disposes of what it prepared and ends its threads, when they have done what was asked of them. */
   async [Symbol.asyncDispose](): Promise<void> {
     for (const session of [...this.#sessions]) session[Symbol.dispose]();
-    const team = this.#team;
+    const starting = this.#starting;
     this.#team = undefined;
     this.#starting = undefined;
+    const team = await starting?.catch(() => undefined);
     await team?.[Symbol.asyncDispose]();
   }
 
   async #start(build: KernelBuild): Promise<ThreadTeam> {
-    this.#starting ??= startTeam(build, this.#options.threads ?? 1);
+    const starting = (this.#starting ??= startTeam(build, this.#options.threads ?? 1));
     try {
-      return (this.#team = await this.#starting);
+      const team = await starting;
+      if (this.#starting !== starting) throw activationCancelled('the backend was disposed of');
+      return (this.#team = team);
     } catch (error) {
-      this.#starting = undefined;
+      if (this.#starting === starting) this.#starting = undefined;
       throw error;
     }
   }

@@ -148,7 +148,7 @@ export function threadDied(cause: unknown): FoveaError {
     message: 'a thread of the engine died',
     details: {
       received: cause instanceof Error ? cause.message : String(cause),
-      hint: 'Activate the backend anew and repeat the run; with fewer threads if memory is short.',
+      hint: 'Dispose of the backend, activate it again and repeat the run; with fewer threads if memory is short.',
       retryable: true,
     },
     cause,

@@ -5,6 +5,8 @@ import { Advancer } from './experiments/advance.ts';
 import { ExperimentService } from './experiments/experiment-service.ts';
 import { ReportService } from './experiments/report-service.ts';
 import { RunService } from './experiments/run-service.ts';
+import { InsightService } from './experiments/insight-service.ts';
+import { DatasetNames } from './registry/dataset-names.ts';
 import { RegistryService } from './registry/registry-service.ts';
 import { defaultLimits, type ControlLimits, type ControlServices } from './services.ts';
 import { StreamService } from './streams/stream-service.ts';
@@ -25,6 +27,7 @@ export interface Control extends AsyncDisposable {
   readonly store: ControlStore;
   readonly experiments: ExperimentService;
   readonly runs: RunService;
+  readonly insights: InsightService;
   readonly agents: AgentService;
   readonly registry: RegistryService;
   readonly tokens: TokenService;
@@ -43,6 +46,7 @@ export async function startControl(options: ControlOptions): Promise<Control> {
   const { store } = options;
   const reports = new ReportService(options);
   const advancer = new Advancer(options, reports);
+  const datasets = new DatasetNames(store);
   const agents = new AgentService(options, { limits, advancer });
   const tokens = new TokenService(options);
   const streams = new StreamService(store);
@@ -55,10 +59,11 @@ export async function startControl(options: ControlOptions): Promise<Control> {
   ];
   return {
     store,
-    experiments: new ExperimentService(options, { limits, advancer, reports }),
-    runs: new RunService(options, advancer),
+    experiments: new ExperimentService(options, { limits, advancer, reports, datasets }),
+    runs: new RunService(options, { advancer, datasets }),
+    insights: new InsightService(options, reports),
     agents,
-    registry: new RegistryService(options),
+    registry: new RegistryService(options, datasets),
     tokens,
     streams,
     limits,
@@ -66,6 +71,7 @@ export async function startControl(options: ControlOptions): Promise<Control> {
       for (const stop of stopTimers) await stop();
       agents[Symbol.dispose]();
       streams[Symbol.dispose]();
+      datasets[Symbol.dispose]();
       await tokens.flushUses();
       tokens[Symbol.dispose]();
       await advancer.settled();

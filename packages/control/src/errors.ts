@@ -41,6 +41,29 @@ export function pluginsUnknown(pipeline: string, plugins: readonly string[], kno
   });
 }
 
+export function pathRefused(path: string, received: unknown): FoveaError {
+  return new FoveaError({
+    code: 'FORBIDDEN',
+    subject: 'pipeline',
+    message: 'a param names a path, which would be one of another machine',
+    details: {
+      path,
+      expected: 'data by name',
+      received: JSON.stringify(received)?.slice(0, 80) ?? 'nothing',
+      hint: 'Register the data with registerDataset and use dataset: { registered: { name } }.',
+    },
+  });
+}
+
+export function datasetUnknown(name: string): FoveaError {
+  return new FoveaError({
+    code: 'NOT_FOUND',
+    subject: `dataset:${name.slice(0, 100)}`,
+    message: 'no dataset is registered by that name',
+    details: { hint: 'Register it with registerDataset, or ask for the list with datasets.' },
+  });
+}
+
 export function runNotOver(run: string, state: string): FoveaError {
   return new FoveaError({
     code: 'CONFLICT',
@@ -146,5 +169,35 @@ export function foreignRun(run: string, leased: string): FoveaError {
     subject: `run:${run}`,
     message: 'is not the run of this lease',
     details: { expected: leased, received: run },
+  });
+}
+
+export function digestDiffers(expected: string, received: string): FoveaError {
+  return new FoveaError({
+    code: 'DIGEST_INVALID',
+    subject: `artifact:${expected}`,
+    message: 'the bytes that came have another digest',
+    details: { expected, received, hint: 'Read the file again and send it again.' },
+  });
+}
+
+export function storePackageMissing(name: string, file: string | undefined): FoveaError {
+  return new FoveaError({
+    code: 'CONFIG_INVALID',
+    subject: `store:${name}`,
+    message: 'the package that keeps the records is not installed, or has no /node entry',
+    details: {
+      path: 'store.package',
+      hint: `Install ${name} beside ${file ?? 'the data folder'}, or name another package there.`,
+    },
+  });
+}
+
+export function storeModuleInvalid(name: string): FoveaError {
+  return new FoveaError({
+    code: 'CONFIG_INVALID',
+    subject: `store:${name}`,
+    message: 'the package is no control store',
+    details: { path: 'store.package', expected: 'a function openControlStore in its /node entry', received: 'none' },
   });
 }

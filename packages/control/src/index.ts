@@ -9,9 +9,25 @@ export {
 } from './access/token-service.ts';
 export { AgentService, type LeaseRequest, type RegisterAgentInput } from './agents/agent-service.ts';
 export { LeasedRunStore, type LeasedRunStoreOptions } from './agents/leased-run-store.ts';
+export { localConnection } from './agents/local-connection.ts';
 export { startControl, type Control, type ControlOptions } from './control.ts';
-export { ExperimentService, type CreateExperimentInput } from './experiments/experiment-service.ts';
+export type { ClassComparison, Difference } from './experiments/compare-runs.ts';
+export {
+  ExperimentService,
+  type CreateExperimentInput,
+  type PipelinePreview,
+} from './experiments/experiment-service.ts';
+export {
+  InsightService,
+  type FoundCertificate,
+  type FoundModel,
+  type RunComparison,
+} from './experiments/insight-service.ts';
+export type { Front, Objective, ObjectiveMetric } from './experiments/pareto.ts';
+export { pipelineDocument, type PipelineDocument } from './experiments/pipeline-document.ts';
+export type { ReplayRecord } from './experiments/replay-record.ts';
 export { RunService, type ForkInput } from './experiments/run-service.ts';
+export type { StepState, StepStatus } from './experiments/step-progress.ts';
 export type { MutationContext } from './mutations.ts';
 export {
   RegistryService,

@@ -9,6 +9,8 @@ export interface MutationContext {
   readonly actor: string;
   /** Sent again with the same input it gives the same answer and changes nothing; left out, each call counts. */
   readonly clientMutationId?: string;
+  /** The caller may be on another machine: params that are paths are refused. */
+  readonly isRemote?: boolean;
 }
 
 export interface Prepared<R> {

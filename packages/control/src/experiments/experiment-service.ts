@@ -1,20 +1,25 @@
 import type {
   ExperimentRecord,
   ExperimentState,
+  NewRun,
   NoteRecord,
+  PipelineDefinition,
   ReportRecord,
   StoreCommand,
   Subject,
 } from '@fovea/contracts';
 import type { Setting } from '@fovea/host';
-import { checkInteger, checkTags, checkText } from '../checks.ts';
+import { checkInteger, checkName, checkTags, checkText } from '../checks.ts';
 import { notFound } from '../errors.ts';
 import { experimentId, randomHex } from '../ids.ts';
 import { mutate, type MutationContext } from '../mutations.ts';
 import type { ControlLimits, ControlServices } from '../services.ts';
 import type { Advancer } from './advance.ts';
-import { planFirstStage, settledPipeline } from './plan-experiment.ts';
+import { estimateMs } from './estimate.ts';
+import { planFirstStage, settledPipeline, type PlanRunsOptions } from './plan-experiment.ts';
+import { refusePathsOfRuns, registeredNames, rootsOf } from './references.ts';
 import type { ReportService } from './report-service.ts';
+import type { DatasetNames } from '../registry/dataset-names.ts';
 
 export interface CreateExperimentInput {
   /** A {@link PipelineDefinition} from outside, such as parsed JSON. Fields with several values expand into runs. */
@@ -32,36 +37,73 @@ export interface CreateExperimentInput {
   readonly roots?: readonly string[];
 }
 
+/** What a pipeline would do. */
+export interface PipelinePreview {
+  /** Settings applied, not expanded. */
+  readonly definition: PipelineDefinition;
+  /** Of the first stage. */
+  readonly runs: readonly Pick<NewRun, 'label' | 'differs' | 'plan'>[];
+  /** By earlier runs of the same steps, for all runs together [ms]; null when there were none. */
+  readonly estimateMs: number | null;
+}
+
 /** Creates experiments and moves them about. */
 export class ExperimentService {
   readonly #services: ControlServices;
   readonly #limits: ControlLimits;
   readonly #advancer: Advancer;
   readonly #reports: ReportService;
+  readonly #datasets: DatasetNames;
 
   constructor(
     services: ControlServices,
-    { limits, advancer, reports }: { limits: ControlLimits; advancer: Advancer; reports: ReportService },
+    {
+      limits,
+      advancer,
+      reports,
+      datasets,
+    }: { limits: ControlLimits; advancer: Advancer; reports: ReportService; datasets: DatasetNames },
   ) {
     this.#services = services;
     this.#limits = limits;
     this.#advancer = advancer;
     this.#reports = reports;
+    this.#datasets = datasets;
   }
 
   /**
    * Validates, expands and plans a pipeline, and stores the experiment with all its runs.
    *
-   * @throws PIPELINE_INVALID, PARAMS_INVALID, CONTRIBUTION_UNKNOWN, USAGE: nothing is stored then.
+   * @throws PIPELINE_INVALID, PARAMS_INVALID, CONTRIBUTION_UNKNOWN, USAGE; NOT_FOUND for a dataset that is not registered;
+   * FORBIDDEN for paths from elsewhere: nothing is stored then.
    */
   async create(input: CreateExperimentInput, mutation: MutationContext): Promise<ExperimentRecord> {
     const { id } = await mutate(this.#services.store, {
       name: 'createExperiment',
       input,
       mutation,
-      prepare: () => Promise.resolve(this.#prepare(input, mutation)),
+      prepare: () => this.#prepare(input, mutation),
     });
     return this.#get(id);
+  }
+
+  /** What a pipeline would do, without doing it. @throws as `create`. */
+  async preview(
+    { pipeline, settings = [] }: Pick<CreateExperimentInput, 'pipeline' | 'settings'>,
+    { isRemote = false }: Pick<MutationContext, 'isRemote'>,
+  ): Promise<PipelinePreview> {
+    const definition = settledPipeline(this.#services, pipeline, settings);
+    const runs = await this.#plan(definition, isRemote, {
+      experiment: experimentId(definition.name, this.#services.clock.now()),
+      stage: 1,
+      firstNumber: 1,
+      origin: null,
+      maxAttempts: this.#limits.maxAttempts,
+      priority: 0,
+      roots: [],
+    });
+    const plans = runs.map(({ plan }) => plan);
+    return { definition, runs, estimateMs: await estimateMs(this.#services.store, plans) };
   }
 
   /** Queues the runs of a draft, or goes on with a paused experiment. @throws NOT_FOUND, CONFLICT. */
@@ -121,18 +163,26 @@ export class ExperimentService {
     return this.#reports.report(id);
   }
 
-  #prepare(input: CreateExperimentInput, { actor }: MutationContext) {
+  async #plan(definition: PipelineDefinition, isRemote: boolean, options: PlanRunsOptions): Promise<readonly NewRun[]> {
+    const { runs, followUp } = planFirstStage(this.#services, definition, options);
+    const planned = [...runs, ...followUp];
+    if (isRemote) refusePathsOfRuns(this.#services.planning.catalog, planned);
+    const roots = rootsOf(await this.#datasets.get(registeredNames(planned)), options.roots);
+    return runs.map((run) => ({ ...run, roots }));
+  }
+
+  async #prepare(input: CreateExperimentInput, { actor, isRemote = false }: MutationContext) {
     const definition = settledPipeline(this.#services, input.pipeline, input.settings ?? []);
     const id = experimentId(definition.name, this.#services.clock.now());
     const subject = `pipeline:${definition.name}`;
-    const runs = planFirstStage(this.#services, definition, {
+    const runs = await this.#plan(definition, isRemote, {
       experiment: id,
       stage: 1,
       firstNumber: 1,
       origin: null,
       maxAttempts: this.#limits.maxAttempts,
       priority: checkInteger(subject, 'priority', input.priority ?? 0, [-1000, 1000]),
-      roots: input.roots ?? [],
+      roots: (input.roots ?? []).map((root) => checkName(subject, 'roots', root)),
     });
     const question = input.question ?? definition.question ?? null;
     const command: StoreCommand = {

@@ -50,16 +50,14 @@ export function planFirstStage(
   planner: Planner,
   definition: PipelineDefinition,
   options: PlanRunsOptions,
-): readonly NewRun[] {
+): { readonly runs: readonly NewRun[]; readonly followUp: readonly NewRun[] } {
   const { catalog } = planner.planning;
   const expanded = expandPipeline(definition, catalog);
   const runs = planRuns(planner, expanded, options);
   const [first] = expanded;
-  if (definition.followUp !== undefined && first !== undefined) {
-    goalOf(definition.followUp.bestOf);
-    planRuns(planner, expandFollowUp(definition, first, catalog), options);
-  }
-  return runs;
+  if (definition.followUp === undefined || first === undefined) return { runs, followUp: [] };
+  goalOf(definition.followUp.bestOf);
+  return { runs, followUp: planRuns(planner, expandFollowUp(definition, first, catalog), options) };
 }
 
 export function planRuns(

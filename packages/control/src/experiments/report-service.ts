@@ -33,17 +33,24 @@ export class ReportService {
     const record = await store.experiment({ id: experiment });
     if (record === undefined) throw notFound('experiment', experiment);
     if (record.report !== null && record.state !== 'running') {
-      return JSON.parse(new TextDecoder().decode(await artifacts.get(record.report))) as ReportRecord;
+      const { report } = record;
+      return this.#keptOr(experiment, report, async () => {
+        return JSON.parse(new TextDecoder().decode(await artifacts.get(report))) as ReportRecord;
+      });
     }
     return this.reportOf(record, await store.runsOf({ experiment }));
   }
 
   reportOf(experiment: ExperimentRecord, runs: readonly RunRecord[]): Promise<ReportRecord> {
     const version = runs.map(({ id, lastSeq, state }) => `${id} ${lastSeq} ${state}`).join();
-    const known = this.#kept.get(experiment.id);
+    return this.#keptOr(experiment.id, version, () => this.#assemble(experiment, runs));
+  }
+
+  #keptOr(experiment: string, version: string, make: () => Promise<ReportRecord>): Promise<ReportRecord> {
+    const known = this.#kept.get(experiment);
     if (known?.version === version) return known.report;
-    const report = this.#assemble(experiment, runs);
-    this.#keep(experiment.id, { version, report });
+    const report = make();
+    this.#keep(experiment, { version, report });
     return report;
   }
 

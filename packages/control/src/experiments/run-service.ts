@@ -11,8 +11,10 @@ import { checkInteger, checkTags } from '../checks.ts';
 import { notFound, patchTooEarly, retriedAlready, runNotOver, stepUnknown } from '../errors.ts';
 import { mutate, type MutationContext } from '../mutations.ts';
 import type { ControlServices } from '../services.ts';
+import type { DatasetNames } from '../registry/dataset-names.ts';
 import type { Advancer } from './advance.ts';
 import { planRuns } from './plan-experiment.ts';
+import { refusePathsOfRuns, registeredNames, rootsOf } from './references.ts';
 
 export interface ForkInput {
   readonly run: string;
@@ -26,10 +28,12 @@ export interface ForkInput {
 export class RunService {
   readonly #services: ControlServices;
   readonly #advancer: Advancer;
+  readonly #datasets: DatasetNames;
 
-  constructor(services: ControlServices, advancer: Advancer) {
+  constructor(services: ControlServices, { advancer, datasets }: { advancer: Advancer; datasets: DatasetNames }) {
     this.#services = services;
     this.#advancer = advancer;
+    this.#datasets = datasets;
   }
 
   /** A queued run is cancelled at once; whoever works on it is told to end it. One that is over stays as it is. */
@@ -83,13 +87,13 @@ export class RunService {
    * New runs of the same experiment that differ from this one by some settings. Steps before `fromStep` are the same work,
    * and so are taken from what is there.
    *
-   * @throws NOT_FOUND, USAGE, PARAMS_INVALID, PIPELINE_INVALID, CONTRIBUTION_UNKNOWN.
+   * @throws NOT_FOUND, USAGE, PARAMS_INVALID, PIPELINE_INVALID, CONTRIBUTION_UNKNOWN; FORBIDDEN for paths from elsewhere.
    */
   async fork(input: ForkInput, mutation: MutationContext): Promise<readonly RunRecord[]> {
     const response = await this.#again({ name: 'forkRun', input, mutation }, async () => {
       const run = await this.#get(input.run);
       const { experiment, stage, maxAttempts, priority, roots } = run;
-      const runs = planRuns(this.#services, this.#forked(run, input), {
+      const planned = planRuns(this.#services, this.#forked(run, input), {
         experiment,
         stage,
         firstNumber: await this.#nextNumber(run),
@@ -98,7 +102,9 @@ export class RunService {
         priority,
         roots,
       });
-      return { run, runs };
+      if (mutation.isRemote === true) this.#refuseNewPaths(run, planned);
+      const needed = rootsOf(await this.#datasets.get(registeredNames(planned)), roots);
+      return { run, runs: planned.map((fork) => ({ ...fork, roots: needed })) };
     });
     return this.#services.store.runsById({ ids: response.runs });
   }
@@ -181,6 +187,16 @@ export class RunService {
       differs: { ...run.differs, ...valuesOf(given), ...expanded.differs },
       label: [run.label, given.join(' ')].filter((part) => part !== '').join(', '),
     }));
+  }
+
+  /** Paths that the run has already are its operator's; a caller from elsewhere may not bring others. @throws FORBIDDEN. */
+  #refuseNewPaths({ plan }: RunRecord, forks: readonly NewRun[]): void {
+    const known = new Set(plan.steps.map(({ use, params }) => canonicalJson([use, params])));
+    const changed = forks.map((fork) => {
+      const steps = fork.plan.steps.filter(({ use, params }) => !known.has(canonicalJson([use, params])));
+      return { plan: { ...fork.plan, steps } };
+    });
+    refusePathsOfRuns(this.#services.planning.catalog, changed);
   }
 
   async #nextId(run: RunRecord): Promise<string> {

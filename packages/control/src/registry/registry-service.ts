@@ -6,11 +6,13 @@ import type {
   ModelVersionRecord,
   RegisteredDataset,
 } from '@fovea/contracts';
+import { refusePaths } from '../experiments/references.ts';
 import { checkInteger, checkName } from '../checks.ts';
 import { inputInvalid, notFound } from '../errors.ts';
 import { randomHex } from '../ids.ts';
 import { mutate, type MutationContext } from '../mutations.ts';
 import type { ControlServices } from '../services.ts';
+import type { DatasetNames } from './dataset-names.ts';
 
 export interface RegisterModelInput {
   readonly name: string;
@@ -42,9 +44,11 @@ const digestPattern = /^sha256:[0-9a-f]{64}$/;
 /** Models with versions and aliases, datasets by name, artifacts by digest. */
 export class RegistryService {
   readonly #services: ControlServices;
+  readonly #datasets: DatasetNames;
 
-  constructor(services: ControlServices) {
+  constructor(services: ControlServices, datasets: DatasetNames) {
     this.#services = services;
+    this.#datasets = datasets;
   }
 
   /** A new version of a model; the first one creates it. @throws ARTIFACT_NOT_FOUND, PARAMS_INVALID. */
@@ -91,13 +95,26 @@ export class RegistryService {
     return record;
   }
 
-  /** @throws CONFLICT when the name is taken; ARTIFACT_NOT_FOUND; PARAMS_INVALID, CONTRIBUTION_UNKNOWN. */
+  /** The dataset that pipelines mean by a name. */
+  async datasetNamed(name: string): Promise<RegisteredDataset | undefined> {
+    return this.#datasets.find(name);
+  }
+
+  /**
+   * Folders in its params are relative to the root or archive.
+   *
+   * @throws CONFLICT when the name is taken; ARTIFACT_NOT_FOUND; PARAMS_INVALID, CONTRIBUTION_UNKNOWN; FORBIDDEN for a path of
+   * a caller elsewhere that no root or archive holds.
+   */
   async registerDataset({ name, origin }: RegisterDatasetInput, mutation: MutationContext): Promise<RegisteredDataset> {
     const { store, planning } = this.#services;
     checkName('dataset', 'name', name);
     if (origin.type === 'root') checkName(`dataset:${name}`, 'origin.root', origin.root);
     if (origin.type === 'archive') checkDigest(origin.artifact);
     planning.catalog.resolve('dataset', origin.dataset, 'origin.dataset');
+    if (origin.type === 'contribution' && mutation.isRemote === true) {
+      refusePaths(planning.catalog, 'dataset', origin.dataset, 'origin.dataset');
+    }
     const { id } = await mutate(store, {
       name: 'registerDataset',
       input: { name, origin },

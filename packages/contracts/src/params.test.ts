@@ -60,4 +60,20 @@ describe('params', () => {
     expect(jsonSchema.properties['optimizer']).toMatchObject({ contribution: 'optimizer' });
     expect(jsonSchema.properties['augmentations']).toMatchObject({ contributionList: 'augmentation', type: 'array' });
   });
+
+  it('mark paths, one by one and in lists', () => {
+    const paths = p.params({
+      folder: p.requiredPath({ title: 'Folder' }),
+      classes: p.path({ title: 'Classes', default: '' }),
+      files: p.pathList({ title: 'Files' }),
+    });
+    const { properties } = paths['~standard'].jsonSchema.input({ target: 'draft-2020-12' }) as {
+      properties: Record<string, unknown>;
+    };
+    expect(properties['folder']).toMatchObject({ type: 'string', format: 'path', minLength: 1 });
+    expect(properties['classes']).toMatchObject({ type: 'string', format: 'path', default: '' });
+    expect(properties['files']).toMatchObject({ type: 'array', items: { type: 'string', format: 'path' } });
+    expect(p.parse(paths, { folder: 'a' })).toEqual({ folder: 'a', classes: '', files: [] });
+    expect(() => p.parse(paths, { folder: '' })).toThrow(expect.objectContaining({ code: 'PARAMS_INVALID' }));
+  });
 });

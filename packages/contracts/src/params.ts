@@ -153,6 +153,36 @@ export function requiredText(field: FieldMeta & { readonly maxLength?: number })
     .meta(metaOf(field));
 }
 
+/**
+ * A file or folder of the machine that executes. JSON Schema carries it as `format: "path"`, so that whoever takes params
+ * from elsewhere can tell paths from other texts.
+ */
+export function path(field: FieldMeta & { readonly default: string }): z.ZodDefault<z.ZodString> {
+  return pathSchema()
+    .default(field.default)
+    .meta({ ...metaOf(field), format: 'path' });
+}
+
+/** A path the caller must give. */
+export function requiredPath(field: FieldMeta): z.ZodString {
+  return pathSchema()
+    .min(1)
+    .meta({ ...metaOf(field), format: 'path' });
+}
+
+/** A list of paths; empty by default. */
+export function pathList(field: FieldMeta & { readonly maxItems?: number }): z.ZodDefault<z.ZodArray<z.ZodString>> {
+  return z
+    .array(pathSchema().min(1).meta({ format: 'path' }))
+    .max(field.maxItems ?? 10_000)
+    .default([])
+    .meta(metaOf(field));
+}
+
+function pathSchema(): z.ZodString {
+  return z.string().max(4096);
+}
+
 /** A list of numbers; empty unless a default is given. */
 export function numberList(
   field: NumberField & { readonly default?: readonly number[]; readonly maxItems?: number },

@@ -1,5 +1,6 @@
 import { defineContribution, p } from '@fovea/contracts';
 import { assertNode } from './environment.ts';
+import { licenceParam } from './licence-param.ts';
 
 const subject = 'dataset:fovea/cifar10';
 
@@ -20,17 +21,12 @@ export const cifar10 = defineContribution({
     },
   ],
   params: p.params({
-    folder: p.requiredText({
+    folder: p.requiredPath({
       title: 'Folder',
       description:
         'Holds data_batch_1.bin … and test_batch.bin. Relative paths start from the base folder of the project.',
     }),
-    licence: p.text({
-      title: 'Licence',
-      description: 'Of the images, for the record.',
-      default: 'none stated by its authors, who ask to be cited',
-      maxLength: 200,
-    }),
+    licence: licenceParam({ default: 'none stated by its authors, who ask to be cited' }),
   }),
   create: async ({ folder, licence }, context) => {
     assertNode(subject);

@@ -352,3 +352,26 @@ export function classIndexOutOfRange(
     details: { path, expected: `an index below ${numClasses}`, received: String(label) },
   });
 }
+
+export function datasetNotRegistered(subject: string, name: string, known: readonly string[]): FoveaError {
+  return new FoveaError({
+    code: 'DATASET_NOT_FOUND',
+    subject,
+    message: `Where the dataset ${JSON.stringify(name)} is, nobody knows here`,
+    details: {
+      expected: known.length === 0 ? 'a run that an agent of a server executes' : `one of ${known.join(', ')}`,
+      received: name,
+      hint: 'Run the experiment on the server where the dataset is registered, or name the dataset itself.',
+    },
+  });
+}
+
+export function registeredElsewhere(subject: string, cause: unknown): FoveaError {
+  return new FoveaError({
+    code: 'DATASET_NOT_FOUND',
+    subject,
+    message: 'Registered datasets are known to agents of a server only',
+    details: { hint: 'Run the experiment on that server, or name the dataset itself.' },
+    cause,
+  });
+}

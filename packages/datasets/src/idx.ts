@@ -1,5 +1,6 @@
 import { defineContribution, p } from '@fovea/contracts';
 import { assertNode } from './environment.ts';
+import { licenceParam } from './licence-param.ts';
 
 const subject = 'dataset:fovea/idx';
 /** Where Debian's package `dataset-fashion-mnist` installs its files. */
@@ -34,7 +35,7 @@ export const idx = defineContribution({
     },
   ],
   params: p.params({
-    folder: p.text({
+    folder: p.path({
       title: 'Folder',
       description: 'Holds the four files. Relative paths start from the base folder of the project.',
       default: fashionMnistFolder,
@@ -45,11 +46,9 @@ export const idx = defineContribution({
       maxItems: 256,
     }),
     name: p.text({ title: 'Name', description: 'Of the dataset, for reports.', default: '', maxLength: 200 }),
-    licence: p.text({
-      title: 'Licence',
+    licence: licenceParam({
       description: 'Of the images, for the record. Empty: MIT for the default folder, else "not stated".',
       default: '',
-      maxLength: 200,
     }),
   }),
   create: async ({ folder, classes, name, licence }, context) => {

@@ -1,9 +1,9 @@
 import { defineContribution, p } from '@fovea/contracts';
-import type { ImageShape } from '@fovea/contracts';
 import { assertNode } from './environment.ts';
+import { licenceParam } from './licence-param.ts';
+import { photoOptions, photoParams } from './photo-params.ts';
 
 const subject = 'dataset:fovea/image-folder';
-const maxSide = 1024;
 
 /** A folder of labelled photos: one folder for each class. */
 export const imageFolder = defineContribution({
@@ -16,34 +16,11 @@ export const imageFolder = defineContribution({
     'beside train. Without a test folder a part of each class is held back. Damaged files are listed and left out; of ' +
     'files with the same bytes one is kept, none where their classes differ.',
   params: p.params({
-    folder: p.requiredText({
+    folder: p.requiredPath({
       title: 'Folder',
       description: 'Holds the class folders. Relative paths start from the base folder of the project.',
     }),
-    height: p.integer({ title: 'Height', unit: 'px', min: 1, max: maxSide, default: 224 }),
-    width: p.integer({
-      title: 'Width',
-      unit: 'px',
-      min: 1,
-      max: maxSide,
-      default: 224,
-      source: 'https://arxiv.org/abs/1409.1556',
-    }),
-    colour: p.choice(['rgb', 'grey'], { title: 'Colour', description: 'Three channels or one.', default: 'rgb' }),
-    fit: p.choice(['crop', 'squeeze', 'pad'], {
-      title: 'Fit',
-      description:
-        'How a photo of another shape is fitted: scaled to cover and cropped around its centre; squeezed; or letterboxed ' +
-        'on black.',
-      default: 'crop',
-    }),
-    resizeTo: p.optionalInteger({
-      title: 'Resize to',
-      description: 'Shortest side before the central crop; left out: as small as still covers it. For fit `crop` only.',
-      unit: 'px',
-      min: 1,
-      max: 2 * maxSide,
-    }),
+    ...photoParams,
     testFraction: p.number({
       title: 'Test share',
       description: 'Share of each class that is held back for testing where there is no test folder; 0 for none.',
@@ -60,17 +37,11 @@ export const imageFolder = defineContribution({
       max: 2 ** 31 - 1,
       default: 0,
     }),
-    licence: p.text({
-      title: 'Licence',
-      description: 'Of the photos, for the record.',
-      default: 'not stated',
-      maxLength: 200,
-    }),
+    licence: licenceParam({ default: 'not stated' }),
   }),
-  create: async ({ height, width, colour, resizeTo, ...options }, context) => {
+  create: async (params, context) => {
     assertNode(subject);
     const { openImageFolder } = await import('./node/image-folder-source.ts');
-    const shape: ImageShape = [height, width, colour === 'grey' ? 1 : 3];
-    return openImageFolder({ subject, shape, ...(resizeTo === undefined ? {} : { resizeTo }), ...options }, context);
+    return openImageFolder({ subject, ...photoOptions(params) }, context);
   },
 });

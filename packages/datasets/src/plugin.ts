@@ -6,10 +6,11 @@ import { imageFiles } from './image-files.ts';
 import { imageFolder } from './image-folder.ts';
 import { imageList } from './image-list.ts';
 import { mnist } from './mnist.ts';
+import { registered } from './registered.ts';
 import { shuffle } from './shuffle.ts';
 
 /** The first-party datasets and samplers. */
 export const plugin = definePlugin({
   id: '@fovea/datasets',
-  contributions: [mnist, idx, cifar10, imageFolder, imageList, imageFiles, shuffle, classBalanced],
+  contributions: [mnist, idx, cifar10, imageFolder, imageList, imageFiles, registered, shuffle, classBalanced],
 });

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
-import { configurationToken } from '@fovea/contracts';
+import { configurationToken, registeredDatasetsToken, type Token } from '@fovea/contracts';
 import { describeFirstParty } from './describe-first-party.ts';
 import { writeTinyCifar10, writeTinyIdx, writeTinyPhotos } from '../node/testing/tiny-dataset-files.ts';
 
@@ -19,9 +19,13 @@ const listed = Array.from({ length: 10 }, (_, index) => `cats/${index}.png\t0\nd
 await writeFile(join(baseFolder, 'photos.tsv'), listed.join(''));
 
 await describeFirstParty('@fovea/datasets', {
-  services: new Map([[configurationToken, configuration]]),
+  services: new Map<Token<unknown>, unknown>([
+    [configurationToken, configuration],
+    [registeredDatasetsToken, new Map([['digits', { use: 'fovea/idx', params: { folder: 'idx' } }]])],
+  ]),
   params: {
     'dataset:fovea/idx': [{ folder: 'idx', classes: ['a', 'b', 'c'], licence: 'CC0' }],
+    'dataset:fovea/registered': [{ name: 'digits' }],
     'dataset:fovea/cifar10': [{ folder: 'cifar10' }],
     'dataset:fovea/image-folder': [{ folder: 'photos', height: 8, width: 8 }],
     'dataset:fovea/image-list': [{ list: 'photos.tsv', folder: 'photos', height: 8, width: 8 }],

@@ -1,1 +1,11 @@
-export {};
+export { createAgentConnection } from './agent-connection.ts';
+export { createClient, type FoveaClient } from './client.ts';
+export { mutation, plainMutation, query, subscription, type Document, type OperationKind } from './document.ts';
+export type * from './generated/operations.ts';
+export type { RequestSignal } from './helpers/send.ts';
+export * from './operations/index.ts';
+export type { FollowOptions, RunUpdate } from './streams.ts';
+export type { ClientOptions } from './transport/connection.ts';
+export type { Succeeded } from './transport/http.ts';
+export type { RetryPolicy } from './transport/retry.ts';
+export { fromWire, toWire, type WireNumber } from './wire-number.ts';

@@ -54,6 +54,7 @@ export const errorCodes = [
   'DIGEST_INVALID',
   'LEASE_LOST',
   'QUARANTINED',
+  'SERVER_UNREACHABLE',
   'INTERNAL',
 ] as const;
 

@@ -14,6 +14,7 @@ export interface Preset {
 export const preset: Preset = {
   plugins: [
     '@fovea/backend-wasm',
+    '@fovea/backend-onnx',
     '@fovea/models',
     '@fovea/losses',
     '@fovea/optimizers',

@@ -1,7 +1,6 @@
-import * as ort from 'onnxruntime-web';
+import { onnxBackend } from '@fovea/backend-onnx';
 import { wasmBackend } from '@fovea/backend-wasm';
 import { p, type CalibrationData, type CreateContext, type Graph } from '@fovea/contracts';
-import { onnxExporter } from '@fovea/formats';
 import { optimizeForInference } from '@fovea/graph';
 import { int8Quantizer } from '@fovea/quantizers';
 import { createRng } from '@fovea/training';
@@ -9,52 +8,53 @@ import { alternate } from '../alternate.ts';
 import type { BenchRow, BenchSuite } from '../bench-row.ts';
 import { articleCnn, mobileNetV2 } from '../nets.ts';
 
-/** The compiled engine against ONNX Runtime Web on the model that our exporter writes: WebAssembly, one thread each. */
+/** The compiled engine against ONNX Runtime on the model that our exporter writes, one thread each. */
 export const suite: BenchSuite = {
-  summary: 'Prediction on WebAssembly beside ONNX Runtime Web, float32 and int8 (takes half a minute)',
+  summary: 'Prediction on WebAssembly beside ONNX Runtime, Web and native, float32 and int8 (takes a minute)',
   run: onnxSuite,
 };
 
 const context = { seed: 1, signal: new AbortController().signal } as CreateContext;
 
+/** The peers: what runs in a browser as ours does, and native code with instructions that WebAssembly does not have. */
+const runtimes = [
+  ['web', 'ONNX Runtime Web'],
+  ['native', 'ONNX Runtime native'],
+] as const;
+
 async function onnxSuite(): Promise<readonly BenchRow[]> {
-  ort.env.wasm.numThreads = 1;
-  ort.env.logLevel = 'error';
   const rows: BenchRow[] = [];
-  for (const [name, graph] of [
+  for (const [net, graph] of [
     ["article's CNN", articleCnn(224, 3)],
     ['MobileNetV2 1.0', mobileNetV2()],
   ] as const) {
-    rows.push(await prediction(`${name}, 224x224x3, batch 1, float32`, graph));
     const { native, wasm } = await integers(graph);
-    rows.push(await prediction(`${name}, 224x224x3, batch 1, int8`, wasm, native));
+    for (const [runtime, peerName] of runtimes) {
+      rows.push(await prediction({ name: `${net}, 224, batch 1, float32`, peerName }, graph, { runtime, graph }));
+      rows.push(await prediction({ name: `${net}, 224, batch 1, int8`, peerName }, wasm, { runtime, graph: native }));
+    }
   }
   return rows;
 }
 
-/** @param theirs What the peer runs, where that is another graph. */
-async function prediction(name: string, graph: Graph, theirs = graph): Promise<BenchRow> {
+async function prediction(
+  names: { readonly name: string; readonly peerName: string },
+  graph: Graph,
+  peer: { readonly runtime: 'web' | 'native'; readonly graph: Graph },
+): Promise<BenchRow> {
   await using backend = await wasmBackend.create(p.parse(wasmBackend.params, {}), context);
+  await using peerBackend = await onnxBackend.create(p.parse(onnxBackend.params, { runtime: peer.runtime }), context);
   await backend.activate();
-  using executable = await backend.prepare(graph, 'infer');
-  const exporter = await onnxExporter.create(
-    p.parse(onnxExporter.params, { input: 'normalized', layout: 'nchw' }),
-    context,
-  );
-  const { files, entry } = await exporter.export(theirs);
-  const session = await ort.InferenceSession.create(files[entry] as Uint8Array, { graphOptimizationLevel: 'all' });
+  await peerBackend.activate();
+  using ours = await backend.prepare(graph, 'infer');
+  using theirs = await peerBackend.prepare(peer.graph, 'infer');
   const inputs = noise(224 * 224 * 3);
-  const feeds = { [session.inputNames[0] ?? '']: new ort.Tensor('float32', inputs, [1, 3, 224, 224]) };
-  try {
-    return await alternate(
-      { suite: 'onnx', name, peerName: 'ONNX Runtime Web' },
-      () => executable.predict(inputs, 1),
-      () => session.run(feeds),
-      { warmUp: 10, rounds: 15 },
-    );
-  } finally {
-    await session.release();
-  }
+  return await alternate(
+    { suite: 'onnx', ...names },
+    () => ours.predict(inputs, 1),
+    () => theirs.predict(inputs, 1),
+    { warmUp: 10, rounds: 15 },
+  );
 }
 
 /** The same net in the integers that each of the two is fastest with. */

@@ -2,10 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { FileSet, Preprocessing } from '@fovea/contracts';
-import { analyzeGraph, createInterpreter, preprocess } from '@fovea/graph';
+import type { FileSet } from '@fovea/contracts';
+import { analyzeGraph, createInterpreter } from '@fovea/graph';
 import { createContext, paramsOf } from '../testing-fixtures/files.ts';
-import { exportOnnx, runOnnx } from '../testing-fixtures/onnx.ts';
 import { loadModel, predict, tf } from '../testing-fixtures/tfjs.ts';
 import { tfjsLayersImporter } from './importer.ts';
 
@@ -58,28 +57,4 @@ async function importFolder(name: string) {
     expect(Math.max(...expected)).toBeGreaterThan(0.01);
     expect(worst).toBeLessThan(1e-4);
   });
-
-  // Batch normalization, float16 kernels, 8-bit kernels with zero points, residual sums: each goes into the ONNX file as it is.
-  it.each(['mobilenet_v1_0.25_224', 'mobilenet_v1_0.75_224_f16', 'mobilenet_v2_1.0_224_uint8'])(
-    '%s keeps its size and its answer as ONNX',
-    async (name) => {
-      const graph = await importFolder(name);
-      const image = Uint8Array.from(
-        { length: 224 * 224 * 3 },
-        (_, i) => 128 + 100 * Math.sin(i / 997) * Math.cos(i / 31),
-      );
-      const { preprocessing } = graph.meta;
-      const values = preprocess(image, 1, [224, 224, 3], preprocessing as Preprocessing);
-      const expected = createInterpreter(graph).run(values, 1);
-      const model = await exportOnnx(graph);
-      const actual = await runOnnx(model, image, [1, 224, 224, 3]);
-      const top = (answer: Float32Array): number => answer.indexOf(Math.max(...answer));
-      expect(top(actual)).toBe(top(expected));
-      const worst = actual.reduce((most, value, i) => Math.max(most, Math.abs(value - (expected[i] ?? NaN))), 0);
-      expect(worst).toBeLessThan(1e-3);
-      const { weightBytes } = analyzeGraph(graph);
-      expect(model.length).toBeLessThan(weightBytes * 1.1 + 100_000);
-    },
-    60_000,
-  );
 });

@@ -1,7 +1,7 @@
 import type { Backend, Graph, TrainExecutable } from '@fovea/contracts';
 import { isFoveaError } from '@fovea/contracts';
 import { logitsGraph, tensorToFloat32, trainableTensorNames } from '@fovea/graph';
-import { expectedOutput, integerOpCases, opCases } from '@fovea/graph/testing';
+import { expectedOutput, integerOpCases, opCases, type OpCase } from '@fovea/graph/testing';
 import { type ContributionCase, notApplicable } from '../case.ts';
 import { firstDifference, isSame, show, showAt } from '../compare.ts';
 import type { ContributionSubject } from '../contribution-subject.ts';
@@ -23,7 +23,7 @@ export const backendOps: ContributionCase<'backend'> = {
   async check(subject) {
     return onBackend(subject, async (backend) => {
       for (const opCase of [...opCases, ...integerOpCases]) {
-        const { name, graph, inputs, batchSize, tolerance } = opCase;
+        const { name, graph, inputs, batchSize } = opCase;
         if (!runsForward(backend, graph)) {
           await expectRefusal(subject, backend, name, graph);
           continue;
@@ -31,6 +31,7 @@ export const backendOps: ContributionCase<'backend'> = {
         using executable = await backend.prepare(graph, 'infer');
         const received = await executable.predict(inputs, batchSize);
         const expected = expectedOutput(opCase);
+        const tolerance = toleranceOf(subject, opCase);
         const wrong = firstDifference(expected, received, tolerance);
         if (wrong !== undefined) {
           throw subject.violation({
@@ -110,6 +111,15 @@ export const backendDtypes: ContributionCase<'backend'> = {
     return outcome ?? (checked > 0 ? undefined : notApplicable("supports(op, 'gradient'): it trains nothing"));
   },
 };
+
+/**
+ * Integers are exact, unless the backend declares `exactIntegers: false`: then a value may be one step of its code away, as
+ * where a runtime rounds a half to the other side.
+ */
+function toleranceOf({ contribution }: ContributionSubject<'backend'>, { graph, tolerance }: OpCase): number {
+  if (contribution.capabilities?.['exactIntegers'] !== false) return tolerance;
+  return graph.nodes.reduce((most, { quantization }) => Math.max(most, (quantization?.scale ?? 0) * 1.001), tolerance);
+}
 
 /** A node that reads or writes integer codes is a question of `int8`, a dequantize node among them; others of `forward`. */
 function runsForward(backend: Backend, graph: Graph): boolean {

@@ -1,10 +1,14 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { p, type CalibrationData, type CreateContext, type Graph } from '@fovea/contracts';
+import { p, type CalibrationData, type CreateContext, type FileSet, type Graph } from '@fovea/contracts';
 import { mnist } from '@fovea/datasets';
-import { createInterpreter, GraphBuilder, optimizeForInference } from '@fovea/graph';
+import { tfjsLayersImporter } from '@fovea/formats';
+import { analyzeGraph, createInterpreter, GraphBuilder, optimizeForInference, preprocess } from '@fovea/graph';
 import { createTestRng } from '@fovea/graph/testing';
 import { int8Quantizer } from '@fovea/quantizers';
-import { exportOnnx, optimizedOps, runOnnx } from '../packages/formats/src/testing-fixtures/onnx.ts';
+import { encodeOnnx } from '@fovea/onnx';
+import { optimizedOps, runOnnx } from '../packages/onnx/src/testing-fixtures/run-onnx.ts';
 
 const context = { seed: 1, signal: new AbortController().signal } as CreateContext;
 const count = 100;
@@ -49,7 +53,7 @@ function topOf(probabilities: Float32Array): number[] {
 describe('an int8 graph in ONNX Runtime', () => {
   it('computes every layer in integers, whatever pattern the runtime makes of it', async () => {
     const graph = await quantize('native', await digits());
-    const ops = await optimizedOps(await exportOnnx(graph, { input: 'normalized' }));
+    const ops = await optimizedOps(encodeOnnx(graph, { input: 'normalized', layout: 'nhwc' }).bytes);
     expect(ops).toMatchObject({ QLinearConv: 5, QLinearAdd: 1, QGemm: 2 });
     expect(ops['Conv']).toBeUndefined();
     expect(ops['Gemm']).toBeUndefined();
@@ -62,9 +66,50 @@ describe('an int8 graph in ONNX Runtime', () => {
       const images = await digits();
       const graph = await quantize(profile, images);
       const expected = topOf(createInterpreter(graph).run(images, count));
-      const actual = topOf(await runOnnx(await exportOnnx(graph, { input: 'normalized' }), images, [count, 28, 28, 1]));
+      const actual = topOf(
+        await runOnnx(encodeOnnx(graph, { input: 'normalized', layout: 'nhwc' }).bytes, images, [count, 28, 28, 1]),
+      );
       const same = actual.filter((answer, index) => answer === expected[index]);
       expect(same.length).toBeGreaterThanOrEqual(count - 2);
+    },
+    60_000,
+  );
+});
+
+const models = join(process.env['FOVEA_TEST_DATA'] ?? join(import.meta.dirname, '../../shared/data'), 'models');
+const isThere = existsSync(models);
+if (!isThere)
+  console.warn(`Skipping the MobileNets: no ${models}. Set FOVEA_TEST_DATA to a folder that holds models/.`);
+
+async function pretrained(name: string): Promise<Graph> {
+  const folder = join(models, name);
+  const files: FileSet = {
+    names: readdirSync(folder),
+    size: (file) => Promise.resolve(statSync(join(folder, file)).size),
+    read: (file) => Promise.resolve(new Uint8Array(readFileSync(join(folder, file)))),
+  };
+  const params = p.parse(tfjsLayersImporter.params, { inputRange: 'minusOneToOne' });
+  return (await tfjsLayersImporter.create(params, context)).import(files);
+}
+
+(isThere ? describe : describe.skip)('a pretrained MobileNet in ONNX Runtime', () => {
+  // Batch normalization, float16 kernels, 8-bit kernels with zero points, residual sums: each goes into the file as it is.
+  it.each(['mobilenet_v1_0.25_224', 'mobilenet_v1_0.75_224_f16', 'mobilenet_v2_1.0_224_uint8'])(
+    '%s keeps its size and its answer',
+    async (name) => {
+      const graph = await pretrained(name);
+      const image = Uint8Array.from(
+        { length: 224 * 224 * 3 },
+        (_, i) => 128 + 100 * Math.sin(i / 997) * Math.cos(i / 31),
+      );
+      const values = preprocess(image, 1, [224, 224, 3], graph.meta.preprocessing!);
+      const expected = createInterpreter(graph).run(values, 1);
+      const { bytes } = encodeOnnx(graph, { input: 'pixels', layout: 'nhwc' });
+      const actual = await runOnnx(bytes, image, [1, 224, 224, 3]);
+      expect(actual.indexOf(Math.max(...actual))).toBe(expected.indexOf(Math.max(...expected)));
+      const worst = actual.reduce((most, value, i) => Math.max(most, Math.abs(value - (expected[i] ?? NaN))), 0);
+      expect(worst).toBeLessThan(1e-3);
+      expect(bytes.length).toBeLessThan(analyzeGraph(graph).weightBytes * 1.1 + 100_000);
     },
     60_000,
   );

@@ -2,7 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import type { Graph, Preprocessing } from '@fovea/contracts';
 import { createInterpreter, elementCount, GraphBuilder, preprocess } from '@fovea/graph';
 import { createTestRng, integerOpCases, opCases, type OpCase } from '@fovea/graph/testing';
-import { exportOnnx, opsOf, runOnnx } from '../testing-fixtures/onnx.ts';
+import { encodeOnnx, type OnnxOptions } from './index.ts';
+import { opsOf, runOnnx } from './testing-fixtures/run-onnx.ts';
+
+const encoded = (graph: Graph, options: Partial<OnnxOptions> = {}): Uint8Array =>
+  encodeOnnx(graph, { input: 'pixels', layout: 'nhwc', ...options }).bytes;
 
 function worst(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   expect(actual).toHaveLength(expected.length);
@@ -32,7 +36,7 @@ describe('a graph exported to ONNX', () => {
 });
 
 async function bothAnswers({ graph, inputs, batchSize }: OpCase) {
-  const model = await exportOnnx(graph, { input: 'normalized' });
+  const model = encoded(graph, { input: 'normalized' });
   const actual = await runOnnx(model, inputs, [batchSize, ...(graph.inputs[0]?.shape ?? [])]);
   return { actual, expected: createInterpreter(graph).run(inputs, batchSize) };
 }
@@ -78,7 +82,7 @@ describe('a classifier exported to ONNX', () => {
   const expected = createInterpreter(graph).run(preprocess(pixels, 4, [9, 7, 3], preprocessing), 4);
 
   it('takes pixels as they lie in memory', async () => {
-    const actual = await runOnnx(await exportOnnx(graph), pixels, [4, 9, 7, 3]);
+    const actual = await runOnnx(encoded(graph), pixels, [4, 9, 7, 3]);
     expect(worst(actual, expected)).toBeLessThan(1e-5);
   });
 
@@ -87,22 +91,22 @@ describe('a classifier exported to ONNX', () => {
       const [image, inside] = [Math.floor(index / 189), index % 189];
       return pixels[image * 189 + (inside % 63) * 3 + Math.floor(inside / 63)] ?? 0;
     });
-    const actual = await runOnnx(await exportOnnx(graph, { layout: 'nchw' }), planes, [4, 3, 9, 7]);
+    const actual = await runOnnx(encoded(graph, { layout: 'nchw' }), planes, [4, 3, 9, 7]);
     expect(worst(actual, expected)).toBeLessThan(1e-5);
   });
 
   it('takes values that are normalized already', async () => {
     const values = preprocess(pixels, 4, [9, 7, 3], preprocessing);
-    const actual = await runOnnx(await exportOnnx(graph, { input: 'normalized' }), values, [4, 9, 7, 3]);
+    const actual = await runOnnx(encoded(graph, { input: 'normalized' }), values, [4, 9, 7, 3]);
     expect(worst(actual, expected)).toBeLessThan(1e-5);
   });
 
-  it('moves channels in a kernel, not in every prediction', async () => {
-    const ops = opsOf(await exportOnnx(graph, { input: 'normalized', layout: 'nchw' }));
+  it('moves channels in a kernel, not in every prediction', () => {
+    const ops = opsOf(encoded(graph, { input: 'normalized', layout: 'nchw' }));
     expect(ops['Transpose']).toBeUndefined();
   });
 
-  it('gives the same bytes each time', async () => {
-    expect(await exportOnnx(graph)).toEqual(await exportOnnx(graph));
+  it('gives the same bytes each time', () => {
+    expect(encoded(graph)).toEqual(encoded(graph));
   });
 });

@@ -1,18 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Graph } from '@fovea/contracts';
 import { fromBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema } from 'onnx-buf';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { onnxExporter } from '../onnx/exporter.ts';
-import { createContext, paramsOf } from './files.ts';
-
-export async function exportOnnx(graph: Graph, params: Readonly<Record<string, unknown>> = {}): Promise<Uint8Array> {
-  const exporter = await onnxExporter.create(paramsOf(onnxExporter, params), createContext);
-  const { files, entry } = await exporter.export(graph);
-  return files[entry] as Uint8Array;
-}
 
 /** What ONNX Runtime predicts. */
 export async function runOnnx(

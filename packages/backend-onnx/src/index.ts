@@ -1,0 +1,2 @@
+export { onnxBackend } from './onnx-backend.ts';
+export { plugin, plugin as default } from './plugin.ts';

@@ -1,1 +1,0 @@
-export const onnxSubject = 'exporter:fovea/onnx';

@@ -1,0 +1,3 @@
+import { describeFirstParty } from './describe-first-party.ts';
+
+await describeFirstParty('@fovea/backend-onnx');

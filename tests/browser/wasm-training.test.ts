@@ -12,6 +12,7 @@ import { openPage } from './open-page.ts';
 import type { OpenPage } from './open-page.ts';
 import type { Comparison } from './page/compare-forward.ts';
 import type { Training } from './page/train-cnn.ts';
+import type { ThreadedTraining } from './page/train-on-threads.ts';
 
 const browser = await browserForTests('training and prediction in a browser');
 
@@ -49,6 +50,21 @@ const browser = await browserForTests('training and prediction in a browser');
     expect(device).toMatchObject({ engine });
     expect(received).toHaveLength(12);
     for (const [index, value] of expected.entries()) expect(Math.abs(received[index]! - value)).toBeLessThan(1e-4);
+  });
+
+  it('trains on threads where it is isolated, and elsewhere on one with the same numbers, saying why', async () => {
+    await using plainServer = await serveFolder(folder, { isIsolated: false });
+    await using plain = await openPage(browser!, plainServer.url);
+    const train = ({ page }: OpenPage) => page.evaluate<ThreadedTraining>('trainOnThreads(2)');
+    const [isolated, apart] = [await train(opened), await train(plain)];
+    expect(isolated.device).toMatchObject({ threads: 2, features: { batchParts: 2 } });
+    expect(isolated.device.features).not.toHaveProperty('oneThread');
+    expect(apart.device).toMatchObject({ threads: 1, features: { batchParts: 2 } });
+    expect(apart.device.features['oneThread']).toMatch(/not cross-origin isolated/);
+    expect(isolated.losses.at(-1)).toBeLessThan(isolated.losses[0]! / 2);
+    expect(apart.losses).toEqual(isolated.losses);
+    expect(apart.outputs).toEqual(isolated.outputs);
+    expect(plain.complaints).toEqual([]);
   });
 
   it('has nothing to complain about', () => {

@@ -15,15 +15,25 @@ export interface FolderServer extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Serves a folder on a free port of 127.0.0.1, cross-origin isolated, so that pages may share memory between threads. */
-export async function serveFolder(folder: string): Promise<FolderServer> {
+export interface ServeFolderOptions {
+  /** Whether pages may share memory between threads. Default true. */
+  readonly isIsolated?: boolean;
+}
+
+/** Serves a folder on a free port of 127.0.0.1, cross-origin isolated unless told otherwise. */
+export async function serveFolder(
+  folder: string,
+  { isIsolated = true }: ServeFolderOptions = {},
+): Promise<FolderServer> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
     const path = normalize(pathname.endsWith('/') ? `${pathname}index.html` : pathname);
     const headers = {
       'content-type': types[extname(path)] ?? 'application/octet-stream',
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-embedder-policy': 'require-corp',
+      ...(isIsolated && {
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-embedder-policy': 'require-corp',
+      }),
     };
     readFile(join(folder, path)).then(
       (body) => response.writeHead(200, headers).end(body),

@@ -1,5 +1,6 @@
 import { compareForward } from './compare-forward.ts';
 import { trainCnn } from './train-cnn.ts';
+import { trainOnThreads } from './train-on-threads.ts';
 
 // What the test calls in the page.
-Object.assign(globalThis, { compareForward, trainCnn });
+Object.assign(globalThis, { compareForward, trainCnn, trainOnThreads });

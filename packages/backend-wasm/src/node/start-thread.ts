@@ -5,8 +5,7 @@ export async function startThread(seed: ThreadSeed): Promise<EngineThread> {
   // Not imported: bundlers for browsers meet this file, and refuse what they do not have.
   const { Worker } = process.getBuiltinModule('node:worker_threads');
   const isSource = import.meta.url.endsWith('.ts');
-  const script = new URL(isSource ? './engine-worker.ts' : './engine-worker.js', import.meta.url);
-  const worker = new Worker(script, {
+  const worker = new Worker(new URL(isSource ? './engine-worker.ts' : './engine-worker.js', import.meta.url), {
     workerData: seed,
     // Not those of this process, which may name modules that a thread needs not.
     execArgv: isSource ? ['--disable-warning=ExperimentalWarning'] : [],

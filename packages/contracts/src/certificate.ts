@@ -59,7 +59,7 @@ export interface Flip {
   readonly label: number;
   readonly before: FlipAnswer;
   readonly after: FlipAnswer;
-  /** For the first ones; the others are listed without. */
+  /** For some to show; the others are listed without. */
   readonly image?: {
     readonly shape: ImageShape;
     /** Base64 of `[height, width, channels]` bytes. */

@@ -34,6 +34,8 @@ const after = rows([
   [2, 0.5],
 ]);
 const input = { before, after, images: { split }, numClasses: 3, gallery: 2 };
+const shownOf = (gallery: number) =>
+  comparePredictions({ ...input, gallery }).flips.map(({ image }) => image !== undefined);
 
 describe('comparing predictions image by image', () => {
   it('counts what was lost, gained and changed', () => {
@@ -65,7 +67,27 @@ describe('comparing predictions image by image', () => {
       after: { predicted: 2, confidence: 0.75 },
       image: { shape: [1, 1, 1], pixels: btoa('\x0c') },
     });
-    expect(flips.map(({ image }) => image !== undefined)).toEqual([true, true, false, false]);
+  });
+
+  it('shows losses first, and keeps a quarter of the places for other flips', () => {
+    expect([0, 2, 3, 4, 9].map(shownOf)).toEqual([
+      [false, false, false, false],
+      [true, true, false, false],
+      [true, true, true, false],
+      [true, true, true, true],
+      [true, true, true, true],
+    ]);
+    const many = { ...split, count: 6, labels: Int32Array.of(0, 0, 0, 0, 0, 1) };
+    const all = { before: rows([[0, 0.9], [0, 0.9], [0, 0.9], [0, 0.9], [0, 0.9], [0, 0.9]]), after: rows([[1, 0.9], [1, 0.9], [1, 0.9], [1, 0.9], [1, 0.9], [1, 0.9]]) }; // prettier-ignore
+    const { flips } = comparePredictions({ ...input, ...all, images: { split: many }, gallery: 4 });
+    expect(flips.map(({ index, image }) => [index, image !== undefined])).toEqual([
+      [0, true],
+      [1, true],
+      [2, true],
+      [3, false],
+      [4, false],
+      [5, true],
+    ]);
   });
 
   it('names images by their index in the split when a part of it is compared', () => {

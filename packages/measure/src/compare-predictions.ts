@@ -3,6 +3,9 @@ import { labelOutOfRange, nothingToScore, probabilityCountWrong } from './errors
 import { predictedClass } from './ranking.ts';
 import { sampleImage } from './sample-image.ts';
 
+/** Share of the gallery for flips other than losses. */
+const otherShare = 0.25;
+
 export interface ComparePredictionsInput {
   /** `[n, numClasses]`, row-major, in the order of `images`: what the uncompressed model says. */
   readonly before: Float32Array;
@@ -22,7 +25,8 @@ export interface PredictionComparison {
 
 /**
  * What compression changed, image by image. Flips come lost ones first, then gained ones, then those that are wrong in another
- * way; inside of each the surest wrong answer leads.
+ * way; inside of each the surest wrong answer leads. Of the places in the gallery a quarter is for those that are not lost; places
+ * that one kind cannot fill go to the other.
  *
  * @throws DATASET_INVALID without images, or for a label outside the classes; MODEL_INVALID for a NaN probability; INTERNAL for probabilities of other images.
  */
@@ -55,6 +59,7 @@ export function comparePredictions(input: ComparePredictionsInput): PredictionCo
   }
   flips.sort((a, b) => kindOf(a) - kindOf(b) || wrongConfidence(b) - wrongConfidence(a) || a.index - b.index);
   const [lost, gained] = [sum(tallies.map((tally) => tally.lost)), sum(tallies.map((tally) => tally.gained))];
+  const otherPlaces = Math.min(flips.length - lost, Math.max(Math.floor(gallery * otherShare), gallery - lost));
   return {
     counts: { n, bothRight, lost, gained, bothWrong: n - bothRight - lost - gained, changed: flips.length },
     perClass: tallies.map(({ n: support, before: right, lost: worse, gained: better, changed }, label) => ({
@@ -66,7 +71,10 @@ export function comparePredictions(input: ComparePredictionsInput): PredictionCo
       gained: better,
       changed,
     })),
-    flips: flips.map((flip, place) => (place < gallery ? { ...flip, image: sampleImage(split, flip.index) } : flip)),
+    flips: flips.map((flip, place) => {
+      const isShown = place < lost ? place < gallery - otherPlaces : place < lost + otherPlaces;
+      return isShown ? { ...flip, image: sampleImage(split, flip.index) } : flip;
+    }),
   };
 }
 

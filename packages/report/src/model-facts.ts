@@ -1,4 +1,4 @@
-import type { LatencyMeasurement, ReportModel, ReportRecord } from '@fovea/contracts';
+import type { LatencyMeasurement, ReportModel, ReportRecord, Verdict } from '@fovea/contracts';
 import { kneePoint } from '@fovea/measure';
 import type { Objectives } from '@fovea/measure';
 import { shortLabels } from './short-labels.ts';
@@ -20,10 +20,12 @@ export interface ModelFacts {
   readonly latency: LatencyMeasurement | undefined;
   /** The uncompressed model of the same run, or the first uncompressed one of the report. */
   readonly baseline: ReportModel | undefined;
+  /** What a gate says, where one has judged it. */
+  readonly verdict: Verdict | undefined;
 }
 
 /** Facts of every model, in the report's order. */
-export function modelFacts({ models, paretoFront }: ReportRecord): ModelFacts[] {
+export function modelFacts({ models, paretoFront, certificates = [] }: ReportRecord): ModelFacts[] {
   const front = new Set(paretoFront);
   const knee = balancedModel(models.filter(({ id }) => front.has(id)));
   const labels = shortLabels(models);
@@ -35,6 +37,7 @@ export function modelFacts({ models, paretoFront }: ReportRecord): ModelFacts[] 
     isKnee: model.id === knee,
     latency: comparedLatency(model),
     baseline: baselineOf(model, models),
+    verdict: certificates.find(({ certificate }) => certificate.model.digest === model.id)?.certificate.verdict,
   }));
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ReportModel, ReportRecord } from '@fovea/contracts';
+import type { Digest, ReportModel, ReportRecord, Verdict } from '@fovea/contracts';
 import { renderReport } from './render-report.ts';
 import { reportFixture } from './testing/report-fixture.ts';
 
@@ -7,11 +7,28 @@ const hostile = `</title></style><script>alert(1)</script><img src=x onerror=ale
 
 /** The fixture with every string that a user or a file can choose replaced by a hostile one. */
 function hostileRecord(): ReportRecord {
-  const { run, dataset, models, environment, ...rest } = reportFixture();
+  const { run, dataset, models, environment, certificates, ...rest } = reportFixture();
   const classes = dataset!.classes.map((name) => hostile + name);
   return {
     ...rest,
     recommendation: hostile,
+    certificates: certificates!.map(({ certificate }) => ({
+      id: hostile,
+      certificate: {
+        ...certificate,
+        // What a file may claim, whatever the types say.
+        verdict: hostile as Verdict,
+        model: { ...certificate.model, name: hostile, executor: hostile, digest: hostile as Digest },
+        reference: { ...certificate.reference, name: hostile, executor: hostile, digest: hostile as Digest },
+        dataset: { ...certificate.dataset, name: hostile, digest: hostile, classes, split: hostile as 'test' },
+        shapedBy: [{ purpose: hostile as 'training', dataset: hostile, split: hostile as 'test' }],
+        flips: certificate.flips.map((flip, index) =>
+          index === 0 ? { ...flip, image: { shape: [28, 28, 1] as const, pixels: hostile } } : flip,
+        ),
+        device: { ...certificate.device, device: hostile },
+        made: { ...certificate.made, by: hostile },
+      },
+    })),
     run: {
       ...run,
       id: hostile,
@@ -145,6 +162,58 @@ describe('renderReport', () => {
 
     expect(recalls).toHaveLength(10);
     expect(recalls).toEqual(recalls.toSorted((a, b) => a - b));
+  });
+
+  it('tells verdict, bounds, evidence and what each certificate costs by class', () => {
+    const text = page.replaceAll('\u00a0', ' ').replace(/\s+/g, ' ');
+    for (const expected of [
+      'with 95 % confidence the drop is within the norm',
+      'with 95 % confidence the drop exceeds the norm',
+      'At the observed rates it would take',
+      'on 10,000 test images of MNIST accuracy fell from 98.50 % to 96.91 %',
+      'norm is 1.00 points',
+      'Recall by class, before and after; hardest hit first',
+      '2 models met the same images',
+      'apart from training on train, calibration on train',
+      '9 → 4',
+      'Image 17: 9, before 9, after 4',
+    ]) {
+      expect(text).toContain(expected);
+    }
+    expect(
+      [...text.matchAll(/class="badge (good|bad|quiet)">(PASS|FAIL|INCONCLUSIVE)/g)].map(([, , word]) => word),
+    ).toEqual(['PASS', 'INCONCLUSIVE', 'FAIL', 'PASS', 'INCONCLUSIVE', 'FAIL']);
+  });
+
+  it('shows the certificate that fails first', () => {
+    expect(page).toMatch(/id="certificate-of-2" checked/);
+  });
+
+  it('draws the bounds inside of the plot, the norm between gain and loss', () => {
+    const charts = [...page.matchAll(/<svg\s+class="chart drop ([a-z]+)"\s+viewBox="0 0 (\d+) [\s\S]*?<\/svg>/g)];
+    expect(charts.map(([, kind]) => kind)).toEqual(['pass', 'pass', 'inconclusive', 'inconclusive', 'fail', 'fail']);
+    for (const [chart, kind, width] of charts) {
+      const [left, right] = ['x1', 'x2'].map((name) =>
+        Number(new RegExp(`"interval"[^>]*?${name}="([\\d.]+)"`).exec(chart)![1]),
+      );
+      const norm = Number(/class="norm"\s+x1="([\d.]+)"/.exec(chart)![1]);
+      expect(left! >= 12 && left! < right! && right! <= Number(width) - 12).toBe(true);
+      expect({ pass: right! < norm, fail: left! > norm, inconclusive: left! < norm && norm < right! }[kind!]).toBe(
+        true,
+      );
+    }
+  });
+
+  it('shows certificates without flips, without known models and with numbers that are not finite', () => {
+    const record = reportFixture();
+    const [first] = record.certificates!;
+    const drop = { observedPoints: NaN, lowerPoints: -Infinity, upperPoints: NaN };
+    const certificate = { ...first!.certificate, drop, flips: [], perClass: [], shapedBy: [], pValue: 0 };
+    const rendered = renderReport({ ...record, models: [], certificates: [{ id: 'sha256:x', certificate }] });
+
+    expect(rendered).toContain('Not one of the 10,000 answers changed.');
+    expect(rendered).toContain('the models do not say what shaped them');
+    expect(rendered).not.toMatch(/(?:x|y|cx|cy|x1|x2|y1|y2|points|width)="[^"]*(?:NaN|Infinity)/);
   });
 
   it('marks the balanced model of the front', () => {

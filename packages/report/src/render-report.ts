@@ -1,6 +1,7 @@
 import type { ReportRecord } from '@fovea/contracts';
 import { html } from './html.ts';
 import { modelFacts } from './model-facts.ts';
+import { certificatesSection } from './sections/certificates.ts';
 import { factsSection } from './sections/facts.ts';
 import { failuresSection } from './sections/failures.ts';
 import { headerSection } from './sections/header.ts';
@@ -35,8 +36,8 @@ export function renderReport(record: ReportRecord): string {
     <body>
       ${headerSection(record, facts)}
       <main>
-        ${tradeOffSection(facts)} ${modelTableSection(facts)} ${trainingSection(facts)} ${mistakesSection(facts)}
-        ${failuresSection(record)} ${factsSection(record)}
+        ${tradeOffSection(facts)} ${modelTableSection(facts)} ${certificatesSection(record, facts)}
+        ${trainingSection(facts)} ${mistakesSection(facts)} ${failuresSection(record)} ${factsSection(record)}
       </main>
       <footer>
         <p>Made by Fovea ${record.environment.fovea} from the record of experiment <code>${record.run.id}</code>.</p>

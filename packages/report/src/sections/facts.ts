@@ -1,9 +1,8 @@
 import type { ReportRecord } from '@fovea/contracts';
 import { formatBytes, formatInteger } from '../format.ts';
-import type { Html, HtmlValue } from '../html.ts';
+import type { Html } from '../html.ts';
 import { html } from '../html.ts';
-
-type Row = readonly [term: string, value: HtmlValue];
+import { definitions, type Row } from './definitions.ts';
 
 const shownClasses = 40;
 
@@ -75,16 +74,4 @@ function environmentRows({
     ['Device', device.device],
     ...(features.length === 0 ? [] : [['Features', features.join(' · ')] as const]),
   ];
-}
-
-function definitions(rows: readonly Row[]): Html {
-  return html`<dl class="facts">
-    ${rows.map(
-      ([term, value]) =>
-        html`<div>
-          <dt>${term}</dt>
-          <dd>${value}</dd>
-        </div>`,
-    )}
-  </dl>`;
 }

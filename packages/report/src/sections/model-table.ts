@@ -3,6 +3,7 @@ import { formatBytes, formatCount, formatInteger, formatPercent, shorten, threeD
 import type { Html } from '../html.ts';
 import { html } from '../html.ts';
 import type { ModelFacts } from '../model-facts.ts';
+import { verdictBadge } from './certificates.ts';
 
 /** Interquartile range over median above which a measurement is marked. */
 const noisyFrom = 0.25;
@@ -61,12 +62,12 @@ function modelRow(facts: ModelFacts, isOneSetup: boolean): Html {
   </tr>`;
 }
 
-function badges({ model, isOnFront, isKnee }: ModelFacts): Html | null {
+function badges({ model, isOnFront, isKnee, verdict }: ModelFacts): Html | null {
   const standing = isKnee ? 'knee' : 'on-front';
-  if (!isOnFront && model.badge === null) return null;
+  if (!isOnFront && model.badge === null && verdict === undefined) return null;
   return html`<span class="badges"
     >${isOnFront ? html`<span class="badge ${standing}">${isKnee ? 'balanced' : 'on the front'}</span>` : null}
-    ${model.badge === null ? null : html`<span class="badge warning">${model.badge}</span>`}</span
+    ${verdict === undefined ? null : verdictBadge(verdict)}${model.badge === null ? null : html`<span class="badge warning">${model.badge}</span>`}</span
   >`;
 }
 

@@ -34,7 +34,8 @@ function sampleFigure(
   </li>`;
 }
 
-function sampleImage(uri: string | undefined, description: string): Html {
+/** An image, or what stands in its place where the record has no pixels for it. */
+export function sampleImage(uri: string | undefined, description: string): Html {
   return uri === undefined
     ? html`<span class="no-image" role="img" aria-label="${description}, pixels missing">no pixels</span>`
     : html`<img src="${uri}" alt="${description}" />`;

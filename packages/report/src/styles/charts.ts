@@ -29,6 +29,16 @@ figcaption { color: var(--muted); font-size: .875rem; margin-top: 14px; max-widt
 .key.curve::before { height: 0; width: 20px; border-radius: 0; background: none; border-top: 2px solid var(--accent); vertical-align: middle; }
 .key.curve.train::before { border-top: 2px solid var(--quiet-dot); }
 .key.curve { font-weight: 400; margin-right: 10px; }
+.drop .beyond { fill: var(--bad); fill-opacity: .1; }
+.drop .none { stroke: var(--rule); stroke-width: 1; stroke-dasharray: 3 3; }
+.drop line.norm { stroke: var(--bad); stroke-width: 2; }
+.chart.drop text.norm { fill: var(--bad); font-weight: 600; }
+.drop .interval { stroke: var(--quiet-dot); stroke-width: 3; }
+.drop .dot { fill: var(--quiet-dot); stroke: var(--surface); stroke-width: 1.5; }
+.drop.pass .interval { stroke: var(--good); }
+.drop.pass .dot { fill: var(--good); }
+.drop.fail .interval { stroke: var(--bad); }
+.drop.fail .dot { fill: var(--bad); }
 .curve { fill: none; }
 svg .curve { stroke: var(--accent); stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
 svg .curve.train { stroke: var(--quiet-dot); stroke-width: 1.5; }

@@ -19,7 +19,8 @@ table { border-collapse: collapse; }
 .badge.knee { color: var(--knee); }
 .badge.warning, .badge.quiet { color: var(--muted); border-style: dashed; }
 .badge.bad { color: var(--bad); }
-.models + .note, .scroll + .note { margin-top: 12px; }
+.badge.good { color: var(--good); }
+.models + .note, .scroll + .note, .samples + .note { margin-top: 12px; }
 .confusion { font-size: .8125rem; line-height: 1.2; }
 .confusion caption { text-align: left; color: var(--muted); padding-bottom: 8px; caption-side: top; }
 .confusion th { font-weight: 500; color: var(--muted); }
@@ -43,7 +44,7 @@ table { border-collapse: collapse; }
 .recall .bar { flex: 1; height: 9px; background: var(--sunken); border-radius: 2px; overflow: hidden; }
 .recall .bar span { display: block; height: 100%; background: var(--accent); }
 .recall .number { width: 4.2em; text-align: right; }
-.panel > h3 { margin: 30px 0 12px; }
+.panel > h3, .certificate > h3 { margin: 30px 0 12px; }
 .samples { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(104px, 1fr)); gap: 18px 14px; }
 .sample { position: relative; min-width: 0; }
 .sample img, .no-image { display: block; width: 100%; aspect-ratio: 1; object-fit: contain; image-rendering: pixelated; background: var(--sunken); border-radius: 3px; }
@@ -54,6 +55,18 @@ table { border-collapse: collapse; }
 .sample p { margin-top: 7px; font-size: .875rem; line-height: 1.35; }
 .sample b, .sample .truth { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 600; }
 .sample .truth { font-weight: 400; color: var(--bad); }
+.sample .is { display: block; color: var(--muted); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.certificate .columns { margin-top: 26px; }
+.certificate .columns h3 { margin-bottom: 8px; }
+.damage { width: 100%; font-size: .875rem; }
+.damage th, .damage td { padding: 5px 10px 5px 0; text-align: left; border-bottom: 1px solid var(--line); }
+.damage .number { text-align: right; white-space: nowrap; }
+.damage th:last-child, .damage td:last-child { padding-right: 2px; }
+.damage thead th { color: var(--muted); font-weight: 600; font-size: .8125rem; vertical-align: bottom; border-bottom-color: var(--rule); }
+.damage tbody th { font-weight: 500; }
+.damage tbody th span { display: block; max-width: 12em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.damage .worse .after { color: var(--bad); font-weight: 600; }
+.damage .better .after { color: var(--good); font-weight: 600; }
 .facts > div { display: grid; grid-template-columns: 6.5em minmax(0, 1fr); gap: 14px; padding: 6px 0; border-bottom: 1px solid var(--line); font-size: .9375rem; }
 .facts dt { color: var(--muted); }
 .facts dd { overflow-wrap: anywhere; }

@@ -1,6 +1,7 @@
 import type { AgentConnection, EnvironmentRecord, Logger, RunEvent } from '@fovea/contracts';
 import type { DataFolder, ProcessLimits, RunScheduler, Workspace } from '@fovea/host/node';
 import type { ArtifactExchange } from './artifact-exchange.ts';
+import type { ArchiveCache } from './datasets/archive-cache.ts';
 
 /** What an agent tells whoever started it. */
 export type AgentEvent =
@@ -17,6 +18,7 @@ export interface AgentContext {
   readonly workspace: Workspace;
   readonly environment: EnvironmentRecord;
   readonly exchange: ArtifactExchange;
+  readonly archives: ArchiveCache;
   readonly folder: DataFolder;
   /** Where batches wait to be sent. */
   readonly spoolFolder: string;

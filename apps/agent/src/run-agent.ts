@@ -13,6 +13,7 @@ import {
 import type { AgentContext, AgentEvent } from './agent-context.ts';
 import { agentOffer } from './agent-offer.ts';
 import { ArtifactExchange } from './artifact-exchange.ts';
+import { ArchiveCache } from './datasets/archive-cache.ts';
 import { leaseLoop } from './lease-loop.ts';
 import { recoverSpools } from './recover-spools.ts';
 import { registerAgent } from './registration.ts';
@@ -30,6 +31,8 @@ export interface RunAgentOptions {
   readonly signal: AbortSignal;
   readonly logger: Logger;
   readonly onEvent?: (event: AgentEvent) => void;
+  /** Backends to offer in place of trying which work here: a run that needs one that doesn't fails with the reason. */
+  readonly backends?: readonly string[];
   /** What the process of one run may use. */
   readonly limits?: ProcessLimits;
 }
@@ -55,6 +58,7 @@ export async function runAgent(options: RunAgentOptions): Promise<void> {
     workspace,
     environment,
     exchange: new ArtifactExchange(connection, await openArtifacts(workspace)),
+    archives: new ArchiveCache(connection, join(folder, 'datasets')),
     folder: openDataFolder(workspace.dataFolder, systemClock),
     spoolFolder: join(folder, 'spool'),
     scheduler: new RunScheduler(slots),
@@ -67,7 +71,16 @@ export async function runAgent(options: RunAgentOptions): Promise<void> {
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
   try {
-    const offer = await agentOffer({ workspace, environment, slots, roots, logger });
+    await context.archives.sweep();
+    const { backends } = options;
+    const offer = await agentOffer({
+      workspace,
+      environment,
+      slots,
+      roots,
+      logger,
+      ...(backends === undefined ? {} : { backends }),
+    });
     let agent = await registerAgent({ connection, folder, name, offer, signal });
     onEvent({ type: 'registered', agent, backends: offer.backends });
     const register = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 export { DataFolderLock } from './data-folder-lock.ts';
 export { openDataFolder, type DataFolder } from './data-folder.ts';
-export { syncFolder, writeDurably } from './durable-file.ts';
+export { storeError, writeDurably } from './durable-file.ts';
 export { deviceFingerprint, environmentRecord } from './environment.ts';
 export { FileCheckpointStore } from './file-checkpoint-store.ts';
 export { FileRunStore } from './file-run-store.ts';

@@ -4,25 +4,18 @@ import * as tf from '@tensorflow/tfjs-core';
 import { wasmBackend } from '@fovea/backend-wasm';
 // Registers the wasm backend of TensorFlow.js, with its own kernels.
 import '@fovea/backend-wasm/tfjs';
-import type {
-  Backend,
-  CreateContext,
-  Graph,
-  InferExecutable,
-  Loss,
-  Optimizer,
-  TrainExecutable,
-} from '@fovea/contracts';
+import type { Backend, CreateContext, Graph, InferExecutable, Optimizer, TrainExecutable } from '@fovea/contracts';
 import { optimizeForInference } from '@fovea/graph';
 import { adam } from '@fovea/optimizers';
 import { createTfjsInferExecutable } from '@fovea/tfjs-bridge';
 import { createRng } from '@fovea/training';
 import type { BenchRow, BenchSuite } from '../bench-row.ts';
+import { crossEntropy } from '../cross-entropy.ts';
 import { articleCnn, mobileNetV2 } from '../nets.ts';
 
-/** The compiled engine of `backend:fovea/wasm` against TensorFlow.js on WebAssembly, one thread, the same graphs. */
+/** The compiled engine of `backend:fovea/wasm` against TensorFlow.js on WebAssembly, the same graphs; and two threads against one. */
 export const suite: BenchSuite = {
-  summary: 'Compiled nets on WebAssembly: prediction, a training step, start-up, size (takes half a minute)',
+  summary: 'Compiled nets on WebAssembly: prediction, a training step, threads, start-up, size (takes half a minute)',
   run: wasmSuite,
 };
 
@@ -35,6 +28,8 @@ export async function wasmSuite(): Promise<BenchRow[]> {
     await prediction("article's CNN, 224x224x3, batch 1", articleCnn(224, 3)),
     await prediction('MobileNetV2 1.0, 224x224x3, batch 1', mobileNet),
     await trainingStep(),
+    await trainingStepOnThreads(),
+    await predictionOnThreads("article's CNN, 224x224x3, batch 16", articleCnn(224, 3)),
     await sessionCreation(mobileNet),
     moduleSize(),
   ];
@@ -67,6 +62,27 @@ async function trainingStep(): Promise<BenchRow> {
   );
 }
 
+async function trainingStepOnThreads(): Promise<BenchRow> {
+  const graph = articleCnn(28, 1);
+  await using twoThreads = await activeBackend('compiled', 2);
+  await using oneThread = await activeBackend('compiled');
+  using own = await twoThreads.prepare(graph, 'train');
+  using theirs = await oneThread.prepare(graph, 'train');
+  const [ownStep, peerStep] = [await stepOf(graph, own), await stepOf(graph, theirs)];
+  const name = "training step, article's CNN, 28x28x1, batch 32, Adam, two threads";
+  return await compare(name, 'one thread', ownStep, peerStep);
+}
+
+async function predictionOnThreads(name: string, graph: Graph): Promise<BenchRow> {
+  await using twoThreads = await activeBackend('compiled', 2);
+  await using oneThread = await activeBackend('compiled');
+  using own = await twoThreads.prepare(graph, 'infer');
+  using theirs = await oneThread.prepare(graph, 'infer');
+  const inputs = noise(graph, 16);
+  const run = (executable: InferExecutable) => (): Promise<unknown> => executable.predict(inputs, 16);
+  return await compare(`${name}, two threads`, 'one thread', run(own), run(theirs));
+}
+
 async function stepOf(graph: Graph, executable: TrainExecutable): Promise<() => Promise<unknown>> {
   const batchSize = 32;
   const inputs = noise(graph, batchSize);
@@ -79,25 +95,6 @@ async function stepOf(graph: Graph, executable: TrainExecutable): Promise<() => 
     executable.update((parameters, gradients) => optimizer.step(parameters, gradients, 1e-3));
   };
 }
-
-const crossEntropy: Loss = {
-  evaluate({ logits, labels, numClasses }) {
-    const gradient = new Float32Array(logits.length);
-    let loss = 0;
-    labels.forEach((label, example) => {
-      const start = example * numClasses;
-      const row = logits.subarray(start, start + numClasses);
-      const largest = Math.max(...row);
-      const sum = row.reduce((total, logit) => total + Math.exp(logit - largest), 0);
-      row.forEach((logit, index) => {
-        const target = Number(index === label);
-        gradient[start + index] = (Math.exp(logit - largest) / sum - target) / labels.length;
-      });
-      loss += (largest + Math.log(sum) - (row[label] ?? NaN)) / labels.length;
-    });
-    return { loss, gradient };
-  },
-};
 
 /** From the graph to a session that can predict. */
 async function sessionCreation(graph: Graph): Promise<BenchRow> {
@@ -122,8 +119,8 @@ function moduleSize(): BenchRow {
   return row('module size', 'bytes', [Buffer.from(base64, 'base64').length], peer);
 }
 
-async function activeBackend(engine: 'compiled' | 'tfjs'): Promise<Backend> {
-  const backend = await wasmBackend.create({ engine, relaxedSimd: 'auto', threads: 1, wasmFolder: '' }, context);
+async function activeBackend(engine: 'compiled' | 'tfjs', threads = 1): Promise<Backend> {
+  const backend = await wasmBackend.create({ engine, relaxedSimd: 'auto', threads, wasmFolder: '' }, context);
   await backend.activate();
   return backend;
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { GraphBuilder } from '@fovea/graph';
+import { createTestRng } from '@fovea/graph/testing';
 import { imagesOf, randomGraph } from '../../testing/random-graph.ts';
 import { EngineMemory } from '../engine-memory.ts';
 import { InferSession } from '../infer-session.ts';
@@ -22,5 +24,22 @@ describe.each(['simd', 'relaxed-simd'] as const)('prediction on three threads, %
       }
     }
     expect(failures).toEqual([]);
+  });
+
+  it('has them too where a part alone would take another kernel', async () => {
+    const builder = new GraphBuilder({
+      name: 'wide',
+      classes: ['a', 'b'],
+      inputShape: [5, 5, 16],
+      rng: createTestRng(1),
+    });
+    const x = builder.conv2d(builder.input, { filters: 16, kernelSize: 3, padding: 'same' });
+    const graph = builder.build(builder.softmax(builder.dense(builder.flatten(x), { units: 2 })));
+    await using team = await startTeam(build, 3);
+    using shared = new InferSession(team, graph, () => {});
+    using single = new InferSession(new ThreadTeam(new EngineMemory(build)), graph, () => {});
+    // 75 pixels make Winograd's way pay, 25 do not; 3 rows are a matrix, 1 is a vector.
+    const inputs = imagesOf(graph, 3, 1);
+    expect(await shared.predict(inputs, 3)).toEqual(await single.predict(inputs, 3));
   });
 });

@@ -1,4 +1,4 @@
-import { FoveaError } from '@fovea/contracts';
+import { FoveaError, type SerializedError } from '@fovea/contracts';
 
 export function nothingFound(query: string, near: readonly string[]): FoveaError {
   return new FoveaError({
@@ -67,15 +67,15 @@ export function datasetNotRecognized(text: string, known: readonly string[]): Fo
   });
 }
 
-export function outputNotWritable(folder: string, cause: unknown): FoveaError {
-  const code = (cause as NodeJS.ErrnoException).code;
+export function outputNotWritable(folder: string, cause: FoveaError): FoveaError {
+  const reason = cause.cause instanceof Error ? cause.cause.message : cause.message;
   return new FoveaError({
-    code: code === 'ENOSPC' ? 'STORE_FULL' : 'STORE_IO',
+    code: cause.code,
     subject: 'run',
-    message: `the report could not be written to ${folder}: ${cause instanceof Error ? cause.message : String(cause)}`,
+    message: `the report could not be written to ${folder}: ${reason}`,
     details: {
       hint:
-        code === 'ENOSPC'
+        cause.code === 'STORE_FULL'
           ? 'Free some space and run again: everything computed is cached, only the report is written anew.'
           : 'Choose another folder with --out.',
     },
@@ -207,5 +207,36 @@ export function referenceNotFound(digest: string, folders: readonly string[]): F
       expected: `${digest} in ${folders.join(', ')} or the artifact store`,
       hint: 'Give its file with --reference.',
     },
+  });
+}
+
+export function rootsMissing(missing: readonly string[], offered: readonly string[]): FoveaError {
+  return new FoveaError({
+    code: 'DATASET_NOT_FOUND',
+    subject: 'run',
+    message: `this machine's configuration names no folder for the dataset root ${missing.join(', ')}`,
+    details: {
+      expected: offered.length === 0 ? 'roots in fovea.config.ts' : `one of ${offered.join(', ')}`,
+      hint: `Add roots: { ${missing[0] ?? 'name'}: '<folder>' } to fovea.config.ts, or run where an agent offers it with --url.`,
+    },
+  });
+}
+
+export function tokenWithoutServer(): FoveaError {
+  return new FoveaError({
+    code: 'USAGE',
+    subject: 'server',
+    message: '--token was given, but no server',
+    details: { expected: '--url <address>, or FOVEA_URL' },
+  });
+}
+
+export function nothingToReport(experiment: string, runs: readonly { readonly error?: SerializedError }[]): FoveaError {
+  const error = runs.find((run) => run.error !== undefined)?.error;
+  return new FoveaError({
+    code: error?.code ?? 'NOT_FOUND',
+    subject: `experiment:${experiment}`,
+    message: `no model came of it${error === undefined ? '' : `: ${error.message}`}`,
+    details: error === undefined ? { hint: 'It was cancelled before its first model.' } : {},
   });
 }

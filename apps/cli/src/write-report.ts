@@ -1,9 +1,10 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { ArtifactStore, Digest, ReportRecord } from '@fovea/contracts';
-import { readOutput, type ExperimentMember } from '@fovea/host';
+import { join } from 'node:path';
+import { isFoveaError, type Digest, type FoveaError, type ReportRecord } from '@fovea/contracts';
+import { readOutput } from '@fovea/host';
+import { writeDurably } from '@fovea/host/node';
 import { renderReport } from '@fovea/report';
 import { outputNotWritable } from './errors.ts';
+import type { EndedRun, Plane } from './plane/plane.ts';
 
 /** Where the parts of a report went. */
 export interface WrittenReport {
@@ -18,66 +19,55 @@ export interface WrittenReport {
 }
 
 /**
- * Writes `report.html`, `report.json`, `models/*.fovea`, `certificates/*.json` and exported files. Each file appears whole or not at all.
+ * Writes `report.html`, `report.json`, `models/*.fovea`, `certificates/*.json` and exported
+ * files. Each file appears whole or not at all.
  * @throws STORE_FULL, STORE_IO.
  */
 export async function writeReport(
   folder: string,
   report: ReportRecord,
-  members: readonly ExperimentMember[],
-  artifacts: ArtifactStore,
+  runs: readonly EndedRun[],
+  plane: Pick<Plane, 'get'>,
 ): Promise<WrittenReport> {
   try {
     const models: Record<string, string> = {};
     const names = uniqueSlugs(report.models.map(({ label }) => label));
     for (const [index, { id }] of report.models.entries()) {
       const file = join(folder, 'models', `${names[index] ?? id}.fovea`);
-      await writeWhole(file, await artifacts.get(id as Digest));
+      await writeDurably(file, await plane.get(id as Digest));
       models[id] = file;
     }
     const certificates: Record<string, string> = {};
     for (const { id, certificate } of report.certificates ?? []) {
       const name = names[report.models.findIndex((model) => model.id === certificate.model.digest)];
       const file = join(folder, 'certificates', `${name ?? id.slice('sha256:'.length)}.json`);
-      await writeWhole(file, await artifacts.get(id as Digest));
+      await writeDurably(file, await plane.get(id as Digest));
       certificates[certificate.model.digest] = file;
     }
-    const exports = await writeExports(folder, members, artifacts);
+    const exports = await writeExports(folder, runs, plane);
     const json = join(folder, 'report.json');
-    await writeWhole(json, new TextEncoder().encode(`${JSON.stringify(report, null, 2)}\n`));
+    await writeDurably(json, new TextEncoder().encode(`${JSON.stringify(report, null, 2)}\n`));
     const html = join(folder, 'report.html');
-    await writeWhole(html, new TextEncoder().encode(renderReport(report)));
+    await writeDurably(html, new TextEncoder().encode(renderReport(report)));
     return { html, json, models, certificates, exports };
   } catch (error) {
-    throw isFileSystemError(error) ? outputNotWritable(folder, error) : error;
+    throw isOfFiles(error) ? outputNotWritable(folder, error) : error;
   }
 }
 
-async function writeExports(
-  folder: string,
-  members: readonly ExperimentMember[],
-  artifacts: ArtifactStore,
-): Promise<string[]> {
+async function writeExports(folder: string, runs: readonly EndedRun[], plane: Pick<Plane, 'get'>): Promise<string[]> {
   const entries: string[] = [];
-  const labels = uniqueSlugs(members.map(({ label }) => label));
-  for (const [index, { outcome }] of members.entries()) {
-    for (const { id, outputs } of outcome.plan.steps) {
-      const digest = outcome.steps[id]?.outputs['files'];
-      if (outputs['files'] !== 'files' || digest === undefined) continue;
-      const { entry, files } = await readOutput('files', digest, artifacts);
-      const target = join(folder, 'exports', labels[index] ?? outcome.run, id);
-      for (const [name, bytes] of Object.entries(files)) await writeWhole(join(target, name), bytes);
+  const labels = uniqueSlugs(runs.map(({ label }) => label));
+  for (const [index, run] of runs.entries()) {
+    for (const { id, files: digest } of run.steps) {
+      if (digest === undefined) continue;
+      const { entry, files } = await readOutput('files', digest, plane);
+      const target = join(folder, 'exports', labels[index] ?? run.id, id);
+      for (const [name, bytes] of Object.entries(files)) await writeDurably(join(target, name), bytes);
       entries.push(join(target, entry));
     }
   }
   return entries;
-}
-
-async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
-  await writeFile(temporary, bytes, { flush: true });
-  await rename(temporary, file);
 }
 
 function uniqueSlugs(labels: readonly string[]): string[] {
@@ -95,6 +85,7 @@ function uniqueSlugs(labels: readonly string[]): string[] {
   });
 }
 
-function isFileSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error;
+/** What could not be written here; an artifact that could not be read is something else. */
+function isOfFiles(error: unknown): error is FoveaError {
+  return isFoveaError(error) && ['STORE_FULL', 'STORE_IO'].includes(error.code);
 }

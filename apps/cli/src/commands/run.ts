@@ -1,21 +1,17 @@
 import { relative } from 'node:path';
-import type { PipelineDefinition, ReportRecord, RunEvent } from '@fovea/contracts';
+import type { PipelineDefinition, ReportRecord } from '@fovea/contracts';
 import { encodeFovea } from '@fovea/graph';
 import { bestOf, goalOf } from '@fovea/host';
-import {
-  loadConfig,
-  openArtifacts,
-  openWorkspace,
-  runExperiment,
-  type ExperimentResult,
-  type Workspace,
-} from '@fovea/host/node';
+import { loadConfig, openWorkspace, type Workspace } from '@fovea/host/node';
 import { preset } from '@fovea/preset';
-import { print, printJson, type CommandContext, type CommonOptions } from '../context.ts';
-import { modelNotWanted, seedInvalid } from '../errors.ts';
+import { print, printJson, type CommandContext } from '../context.ts';
+import { modelNotWanted, nothingToReport, seedInvalid } from '../errors.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { loadPipeline } from '../load-pipeline.ts';
 import { readModel } from '../model-files.ts';
+import { openPlane } from '../plane/open-plane.ts';
+import type { EndedRun, Plane } from '../plane/plane.ts';
+import type { ServerOptions } from '../server/server-options.ts';
 import { formatPercent, formatSeconds } from '../terminal/format.ts';
 import { modelTable } from '../terminal/model-table.ts';
 import { createRunProgress } from '../terminal/run-progress.ts';
@@ -23,7 +19,7 @@ import { writeReport, type WrittenReport } from '../write-report.ts';
 
 const loadModel = 'fovea/load-model';
 
-export interface RunOptions extends CommonOptions {
+export interface RunOptions extends ServerOptions {
   readonly set: readonly string[];
   readonly seed?: string;
   readonly out: string;
@@ -48,40 +44,47 @@ export async function run(path: string, options: RunOptions, context: CommandCon
     pipelineFolder: folder,
     ...(options.dataFolder === undefined ? {} : { dataFolder: options.dataFolder }),
   });
-  const definition = await withModel(pipeline, options, context, workspace);
-  const result = await runShown(definition, options, context, workspace);
-  const written = await writeReport(options.out, result.report, result.runs, result.artifacts);
-  const best = options.bestOf === undefined ? undefined : bestOf(result.report.models, options.bestOf);
+  await using plane = await openPlane(options, workspace, context);
+  const definition = await withModel(pipeline, { options, context, workspace, plane });
+  const { report, runs } = await runShown(definition, options, context, plane);
+  const written = await writeReport(options.out, report, runs, plane);
+  const best = options.bestOf === undefined ? undefined : bestOf(report.models, options.bestOf);
   if (options.json === true) {
     printJson(context, {
-      ...result.report,
+      ...report,
       files: written,
       ...(options.bestOf === undefined ? {} : { best: best?.id ?? null }),
     });
   } else {
-    printOutcome(result, written, context);
+    printOutcome({ report, runs }, written, context);
     if (best !== undefined)
       print(context, `Best by ${options.bestOf ?? ''}: ${best.label}, ${written.models[best.id] ?? ''}`);
-    print(context, nextStep({ path, pipeline }, result.report, written));
+    print(context, nextStep({ path, pipeline }, report, written));
   }
-  return exitCodeFor(result, context);
+  return exitCodeFor(report, context);
 }
 
 /** The pipeline with the file of `--model` in its load-model steps. @throws USAGE when it has none. */
 async function withModel(
   pipeline: PipelineDefinition,
-  { model, modelSet }: RunOptions,
-  { signal }: CommandContext,
-  workspace: Workspace,
+  { options, context, workspace, plane }: ModelSource,
 ): Promise<PipelineDefinition> {
+  const { model, modelSet } = options;
   if (model === undefined) return pipeline;
   if (!pipeline.steps.some(({ use }) => use === loadModel)) throw modelNotWanted(pipeline.name);
-  const graph = await readModel(model, { workspace, signal, settings: modelSet });
-  const digest = await (await openArtifacts(workspace)).put(encodeFovea(graph));
+  const graph = await readModel(model, { workspace, signal: context.signal, settings: modelSet });
+  const digest = await plane.put(encodeFovea(graph));
   const steps = pipeline.steps.map((step) =>
     step.use === loadModel ? { ...step, params: { ...step.params, digest } } : step,
   );
   return { ...pipeline, steps };
+}
+
+interface ModelSource {
+  readonly options: RunOptions;
+  readonly context: CommandContext;
+  readonly workspace: Workspace;
+  readonly plane: Plane;
 }
 
 /** The configuration above the pipeline; where there is none, the current folder is the base of data and relative paths. */
@@ -90,35 +93,49 @@ async function configFor(folder: string) {
   return config.file === undefined ? loadConfig() : config;
 }
 
+/** What a finished experiment left behind. */
+interface Outcome {
+  readonly report: ReportRecord;
+  readonly runs: readonly EndedRun[];
+}
+
 async function runShown(
   definition: PipelineDefinition,
   options: RunOptions,
   context: CommandContext,
-  workspace: Workspace,
-): Promise<ExperimentResult> {
+  plane: Plane,
+): Promise<Outcome> {
   const isQuiet = options.json === true;
-  const progress = createRunProgress(context.stderr, { isQuiet });
-  const labels = new Map<string, string>();
   const settings = [
     ...options.set,
     ...(options.seed === undefined ? [] : [`seed=${checkedSeed(options.seed)}`]),
     ...(options.concurrency === undefined ? [] : [`concurrency=${options.concurrency}`]),
   ];
-  if (!isQuiet && definition.question !== undefined) print(context, `${definition.name}: ${definition.question}`);
+  const { id, isContinued } = await plane.create({ definition, settings });
+  if (!isQuiet) announce({ id, isContinued, definition }, context, plane);
+  const progress = createRunProgress(context.stderr, { isQuiet });
+  const stop = (): void => void plane.cancel(id).catch(() => undefined);
+  context.signal.addEventListener('abort', stop, { once: true });
+  if (context.signal.aborted) stop();
   try {
-    return await runExperiment({
-      definition,
-      workspace,
-      settings,
-      signal: context.signal,
-      onPlanned: (members) => {
-        for (const { run: id, label } of members) labels.set(id, label);
-      },
-      onEvent: (event: RunEvent) => progress.onEvent(labels.get(event.run) ?? event.run, event),
-    });
+    await plane.follow(id, (label, event) => progress.onEvent(label, event));
   } finally {
+    context.signal.removeEventListener('abort', stop);
     progress.stop();
   }
+  const [report, runs] = await Promise.all([plane.report(id), plane.runs(id)]);
+  if (report === null) throw nothingToReport(id, runs);
+  return { report, runs };
+}
+
+function announce(
+  { id, isContinued, definition }: { id: string; isContinued: boolean; definition: PipelineDefinition },
+  context: CommandContext,
+  { url }: Plane,
+): void {
+  if (definition.question !== undefined) print(context, `${definition.name}: ${definition.question}`);
+  if (url !== undefined) print(context, `Experiment ${id} on ${url}`);
+  if (isContinued) print(context, `Goes on with ${id}, which had not been finished.`);
 }
 
 function checkedSeed(text: string): string {
@@ -127,8 +144,8 @@ function checkedSeed(text: string): string {
   return text;
 }
 
-function printOutcome({ report, runs }: ExperimentResult, written: WrittenReport, context: CommandContext): void {
-  const steps = runs.flatMap(({ outcome }) => Object.values(outcome.steps));
+function printOutcome({ report, runs }: Outcome, written: WrittenReport, context: CommandContext): void {
+  const steps = runs.flatMap((ended) => ended.steps);
   const cached = steps.filter(({ isCached }) => isCached).length;
   if (report.models.length > 0)
     print(context, `\n${modelTable(report)}\n* on the Pareto front of accuracy, latency and size`);
@@ -166,7 +183,7 @@ function nextStep(
   return `Next: open the report to see what it gets wrong;${longer}\n      or score ${best.label} (${accuracy}) on your own images with \`fovea evaluate ${file} --data <folder>\`.`;
 }
 
-function exitCodeFor({ report }: ExperimentResult, context: CommandContext): number {
+function exitCodeFor(report: ReportRecord, context: CommandContext): number {
   if (context.signal.aborted) return exitCodes.interrupted;
   const failed = report.run.runs.find(({ state }) => state === 'failed');
   return failed === undefined ? exitCodes.ok : exitCodeOf(failed.error?.code ?? 'INTERNAL');

@@ -29,7 +29,7 @@ export async function storeOutput(type: PortType, value: unknown, store: Artifac
 export async function readOutput<T extends PortType>(
   type: T,
   digest: Digest,
-  store: ArtifactStore,
+  store: Pick<ArtifactStore, 'get'>,
 ): Promise<PortValues[T]> {
   const bytes = await store.get(digest);
   if (type === 'model') return decoded(type, digest, () => decodeFovea(bytes)) as PortValues[T];

@@ -15,8 +15,7 @@ if (!isInstalled) process.stdout.write(`${whyNoPostgres}\n`);
   };
 
   beforeAll(async () => {
-    // What these cases look at is not what a crash leaves behind.
-    databases = await testDatabases({ settings: { fsync: 'off' } });
+    databases = await testDatabases();
   });
 
   afterAll(async () => {

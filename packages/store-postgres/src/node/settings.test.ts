@@ -10,7 +10,7 @@ describe('settings of the store', () => {
       url,
       poolSize: 20,
     });
-    expect(postgresSettings({}, { FOVEA_POSTGRES_URL: url })).toEqual({ url, poolSize: 10 });
+    expect(postgresSettings({}, { FOVEA_POSTGRES_URL: url })).toEqual({ url, poolSize: 16 });
   });
 
   it.each([

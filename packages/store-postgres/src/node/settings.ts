@@ -9,7 +9,7 @@ export interface PostgresSettings {
 
 const variable = 'FOVEA_POSTGRES_URL';
 const poolSizes = { min: 3, max: 200 };
-const defaultPoolSize = 10;
+const defaultPoolSize = 16;
 
 /** What the operator wants; the url may come from the environment. @throws CONFIG_INVALID. */
 export function postgresSettings(

@@ -45,37 +45,34 @@ async function roomOf({ db }: WriteContext, agent: Row<'agent'>): Promise<'any' 
   return others.length === 0 && (offer.gatesSteps || own.length === 0) ? 'any' : 'not-exclusive';
 }
 
-type Candidate = Row<'run'> & Row<'run_plan'>;
-
 function findRun(
   { db, dialect }: WriteContext,
   offer: AgentOffer,
   room: 'any' | 'not-exclusive',
-): Promise<Candidate | undefined> {
+): Promise<Row<'run'> | undefined> {
   if (offer.backends.length === 0) return Promise.resolve(undefined);
+  // Values of subqueries, not joins: databases then walk the queue in order and stop at the first that fits.
+  const isRunning = sql<boolean>`(select state from experiment where experiment.id = run.experiment) = 'running'`;
+  const isMet = sql<boolean>`(select ${dialect.meetsNeeds(offer)} from run_plan where run_plan.run = run.id)`;
   let select = db
     .selectFrom('run')
-    .innerJoin('experiment', 'experiment.id', 'run.experiment')
-    .innerJoin('run_plan', 'run_plan.run', 'run.id')
+    .selectAll('run')
     .where('run.state', '=', sql.lit('queued'))
-    .where('experiment.state', '=', 'running')
     .where('run.backend', 'in', offer.backends)
-    .where(dialect.meetsNeeds(offer));
+    .where(isRunning)
+    .where(isMet)
+    .orderBy('run.priority', 'desc')
+    .orderBy('run.position')
+    .limit(1);
   if (room === 'not-exclusive') select = select.where('run.is_exclusive', '=', 0);
   // Whoever claims at the same time passes over the run that is just taken, and over that one only.
   if (dialect.locksRows) select = select.forNoKeyUpdate('run').skipLocked();
-  return select
-    .selectAll('run')
-    .select(['run_plan.run', 'run_plan.definition', 'run_plan.plan', 'run_plan.environment', 'run_plan.needs'])
-    .orderBy('run.priority', 'desc')
-    .orderBy('run.position')
-    .limit(1)
-    .executeTakeFirst();
+  return select.executeTakeFirst();
 }
 
 async function lease(
   { db, nowMs, changed }: WriteContext,
-  { agent, run, secret, durationMs }: { agent: Row<'agent'>; run: Candidate; secret: string; durationMs: number },
+  { agent, run, secret, durationMs }: { agent: Row<'agent'>; run: Row<'run'>; secret: string; durationMs: number },
 ): Promise<LeaseGrant> {
   const environment = JSON.stringify(fromJson<AgentOffer>(agent.offer).environment);
   const updated = await db
@@ -84,7 +81,12 @@ async function lease(
     .where('id', '=', run.id)
     .returningAll()
     .executeTakeFirstOrThrow();
-  await db.updateTable('run_plan').set({ environment }).where('run', '=', run.id).execute();
+  const plan = await db
+    .updateTable('run_plan')
+    .set({ environment })
+    .where('run', '=', run.id)
+    .returning(['definition', 'plan', 'environment', 'needs'])
+    .executeTakeFirstOrThrow();
   const expiresAt = nowMs + durationMs;
   await db
     .insertInto('attempt')
@@ -102,7 +104,7 @@ async function lease(
   changed({ topic: 'agents' });
   return {
     lease: { run: run.id, attempt: updated.attempts, token: secret },
-    run: runOf({ ...run, ...updated, environment }),
+    run: runOf({ ...updated, ...plan }),
     expiresAt: iso(expiresAt),
     durationMs,
   };

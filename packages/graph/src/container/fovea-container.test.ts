@@ -36,6 +36,17 @@ function rewritten(change: (graph: Loose) => void): Uint8Array {
 }
 
 describe('the .fovea container', () => {
+  it('keeps the record of the images that shaped a model, and refuses a mangled one', () => {
+    const use = { purpose: 'calibration', dataset: 'sha256:d', split: 'train', indices: 'AQI=' } as const;
+    const graph = { ...tiny(), meta: { ...tiny().meta, dataUses: [use] } };
+    expect(decodeFovea(encodeFovea(graph))).toEqual(graph);
+    for (const mangled of [{ ...use, split: 'all' }, { ...use, purpose: 'fun' }, { ...use, indices: [1] }, 'train']) {
+      expect(() => decodeFovea(rewritten(({ meta }) => (meta.dataUses = [mangled])))).toThrow(
+        expect.objectContaining({ code: 'MODEL_INVALID' }),
+      );
+    }
+  });
+
   it('gives back an equal graph', () => {
     expect(decodeFovea(encodeFovea(tiny()))).toEqual(tiny());
   });

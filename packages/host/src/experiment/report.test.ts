@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { LatencyMeasurement, ReportModel } from '@fovea/contracts';
+import type { EvaluationRecord, LatencyMeasurement, ReportModel } from '@fovea/contracts';
 import { badgeOf } from './badge.ts';
-import { bestOf, goalOf, groupBySeed, metricOf } from './best-of.ts';
+import { asSelected, bestOf, goalOf, groupBySeed, metricOf } from './best-of.ts';
 import { recommend } from './recommendation.ts';
 
 const latency = (p50Ms: number, batch = 1): LatencyMeasurement => ({
@@ -94,6 +94,25 @@ describe('bestOf', () => {
       ['head', 'head'],
       ['tuned', 'tuned'],
     ]);
+  });
+
+  it('sees models by their validation images when it chooses what to continue', () => {
+    const evaluation = {
+      top1: 0.95,
+      top5: 1,
+      macroF1: 0.94,
+      loss: 0.2,
+      n: 500,
+      split: 'validation',
+    } as EvaluationRecord;
+    const lucky = model('lucky', 0.99);
+    const chosen = model('chosen', 0.9, { selection: evaluation });
+    const [first, second] = asSelected([lucky, chosen]);
+    expect(first).toBe(lucky);
+    expect(second).toMatchObject({ accuracy: { top1: 0.95, n: 500 }, evaluation });
+    const rival = model('rival', 0.99, { selection: { ...evaluation, top1: 0.94, loss: 0.1 } });
+    expect(bestOf(asSelected([rival, chosen]), 'top1')?.id).toBe('chosen');
+    expect(bestOf(asSelected([rival, chosen]), 'loss')?.id).toBe('rival');
   });
 
   it('reads latency at the smallest batch size', () => {

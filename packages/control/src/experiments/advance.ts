@@ -7,7 +7,7 @@ import {
   type RunRecord,
   type StoreCommand,
 } from '@fovea/contracts';
-import { bestOf, canonicalJson, expandFollowUp } from '@fovea/host';
+import { asSelected, bestOf, canonicalJson, expandFollowUp } from '@fovea/host';
 import type { ControlServices } from '../services.ts';
 import { planRuns } from './plan-experiment.ts';
 import type { ReportService } from './report-service.ts';
@@ -92,7 +92,7 @@ export class Advancer {
     const { models } = await this.#reports.reportOf(experiment, runs);
     const finishedIds = new Set(finished.map((run) => run.id));
     const eligible = models.filter(({ run }) => finishedIds.has(run));
-    const best = bestOf(eligible, followUp.bestOf, followUp.goal);
+    const best = bestOf(asSelected(eligible), followUp.bestOf, followUp.goal);
     const winner = finished.find((run) => run.id === best?.run);
     if (winner === undefined) return false;
     const { definition: single, seed, differs, label } = winner;

@@ -1,14 +1,17 @@
 /**
- * `npm run generate` writes what is derived from sources: each plugin's catalogue, the reference of contributions, the WASM
- * modules. `npm run generate:check` writes nothing and fails when a committed file is stale.
+ * `npm run generate` writes what is derived from sources: each plugin's catalogue, the reference of contributions, the
+ * schema of the API with types for its resolvers, the WASM modules. `npm run generate:check` writes nothing and fails when a
+ * committed file is stale.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { BrandedPlugin } from '@fovea/contracts';
 import { buildCatalog, stringifyCatalog, type PluginCatalog } from '@fovea/host';
+import { preset } from '@fovea/preset';
+import { apiSchemaText, resolverTypes } from './api-schema.ts';
 import { referencePage } from './reference-page.ts';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
@@ -47,7 +50,11 @@ async function pluginCatalogs(): Promise<PluginCatalog[]> {
 }
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '../..'));
-emit('docs/reference/contributions.md', referencePage(await pluginCatalogs()));
+const catalogs = await pluginCatalogs();
+emit('docs/reference/contributions.md', referencePage(catalogs));
+emit('apps/api/schema.graphql', await apiSchemaText(catalogs.filter(({ plugin }) => preset.plugins.includes(plugin))));
+mkdirSync('apps/api/src/generated', { recursive: true });
+emit('apps/api/src/generated/resolvers.ts', await resolverTypes());
 try {
   const args = ['packages/backend-wasm/scripts/build-kernels.ts', ...(values.check ? ['--check'] : [])];
   execFileSync(process.execPath, args, { stdio: 'inherit' });

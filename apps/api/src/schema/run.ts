@@ -304,8 +304,6 @@ export const runSchema = /* GraphQL */ `
     settings: [String!]!
     "Refuse a patch that changes anything before this step."
     fromStep: ID
-    "Go on from this checkpoint of the run's training step, where the patch leaves that possible."
-    fromCheckpoint: Boolean = false
     "Sent again with the same input it gives the same answer and changes nothing."
     clientMutationId: String
   }

@@ -48,8 +48,11 @@ export class AgentService implements Disposable {
   readonly #advancer: Advancer;
   readonly #held: HeldRuns;
   readonly #queue: QueueSignal;
+  #isClosed = false;
   /** Tokens of agents, which never change. */
   readonly #tokens = new Map<string, string>();
+  /** Which tokens hold leases, as last looked at. */
+  readonly #holders = new Map<string, { readonly holds: boolean; readonly untilMs: number }>();
 
   constructor(services: ControlServices, { limits, advancer }: { limits: ControlLimits; advancer: Advancer }) {
     this.#services = services;
@@ -92,7 +95,7 @@ export class AgentService implements Disposable {
     await this.#requireOwn(principal, agent);
     const { store, clock } = this.#services;
     const until = clock.monotonic() + Math.min(maxWaitMs, waitMs);
-    for (;;) {
+    while (!this.#isClosed) {
       const { version } = this.#queue;
       const [grant] = await store.commit({
         command: 'lease.claim',
@@ -100,6 +103,7 @@ export class AgentService implements Disposable {
       });
       if (grant !== null) {
         this.#held.forget(grant.run.id);
+        this.#holders.delete(principal.id);
         // Who asked is gone: the run must not wait for its lease to run out.
         if (signal?.aborted === true) await this.release(grant.lease, 'the agent went away while it waited');
         return signal?.aborted === true ? null : grant;
@@ -108,6 +112,18 @@ export class AgentService implements Disposable {
       if (leftMs <= 0 || signal?.aborted === true) return null;
       await this.#queue.wait(version, leftMs, signal);
     }
+    return null;
+  }
+
+  /** Whether an agent of this token holds a lease now; known within a second. */
+  async holdsLease({ id }: Principal): Promise<boolean> {
+    const nowMs = this.#services.clock.monotonic();
+    const known = this.#holders.get(id);
+    if (known !== undefined && known.untilMs > nowMs) return known.holds;
+    const holds = await this.#readHolds(id);
+    if (this.#holders.size >= maxTokens) this.#holders.clear();
+    this.#holders.set(id, { holds, untilMs: nowMs + 1000 });
+    return holds;
   }
 
   /** Agents that wait for work now. */
@@ -206,8 +222,20 @@ export class AgentService implements Disposable {
     }
   }
 
+  /** Nothing is leased any more, and who waits is told that there is nothing. What is leased may still be reported. */
   [Symbol.dispose](): void {
+    this.#isClosed = true;
     this.#queue[Symbol.dispose]();
+  }
+
+  async #readHolds(token: string): Promise<boolean> {
+    let after: string | undefined;
+    do {
+      const page = await this.#services.store.agents({ first: 200, ...(after === undefined ? {} : { after }) });
+      if (page.items.some((agent) => agent.token === token && agent.activeRuns > 0)) return true;
+      after = page.hasNextPage ? (page.endCursor ?? undefined) : undefined;
+    } while (after !== undefined);
+    return false;
   }
 
   async #advanceOf(run: string): Promise<void> {

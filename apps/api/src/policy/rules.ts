@@ -1,0 +1,177 @@
+import type { Role } from '@fovea/contracts';
+
+/** Roles that may use a field. */
+export type Rule = readonly Role[];
+
+/** Whoever has a valid token. */
+const everyone: Rule = ['operator', 'editor', 'viewer', 'agent'];
+const readers: Rule = ['operator', 'editor', 'viewer'];
+const editors: Rule = ['operator', 'editor'];
+const operators: Rule = ['operator'];
+/** What they write is fenced further: by the token that registered the agent, and by the secret of the lease. */
+const agents: Rule = ['operator', 'agent'];
+
+/**
+ * Who may use the fields of a type, unless the field has a rule of its own. Query, Mutation and Subscription have none: each
+ * of their fields says for itself.
+ */
+export const typeRules: Readonly<Record<string, Rule>> = {
+  PageInfo: everyone,
+  InvalidInput: everyone,
+  InputIssue: everyone,
+  NotFound: everyone,
+  Conflict: everyone,
+  LeaseLost: everyone,
+  RateLimited: everyone,
+  Viewer: everyone,
+  Server: everyone,
+  Token: operators,
+  TokenConnection: operators,
+  TokenEdge: operators,
+  MintTokenPayload: operators,
+  TokenPayload: operators,
+  InvitePayload: operators,
+  ChangeBatch: readers,
+  Change: readers,
+
+  Experiment: readers,
+  PipelineSource: readers,
+  RunCounts: readers,
+  ResultModel: readers,
+  Latency: readers,
+  ParetoFront: readers,
+  Certificate: readers,
+  Note: readers,
+  ExperimentConnection: readers,
+  ExperimentEdge: readers,
+  PipelinePreview: readers,
+  PlannedRun: readers,
+  ExperimentPayload: editors,
+  NotePayload: editors,
+
+  Run: readers,
+  RunOrigin: readers,
+  RunProgress: readers,
+  RunError: readers,
+  Step: readers,
+  StepInputWire: readers,
+  StepOutput: readers,
+  Attempt: readers,
+  RunEvent: readers,
+  Series: readers,
+  Sample: readers,
+  Curve: readers,
+  RunConnection: readers,
+  RunEdge: readers,
+  Comparison: readers,
+  Difference: readers,
+  ClassComparison: readers,
+  RunPayload: editors,
+  RunsPayload: editors,
+  RunMessage: readers,
+  MetricPoint: readers,
+
+  Artifact: everyone,
+  LineageEdge: readers,
+  Model: readers,
+  ModelAlias: readers,
+  ModelVersion: readers,
+  ModelConnection: readers,
+  ModelEdge: readers,
+  Dataset: everyone,
+  DatasetConnection: readers,
+  DatasetEdge: readers,
+  CatalogEntry: readers,
+  Plugin: readers,
+  ModelVersionPayload: editors,
+  ModelPayload: editors,
+  DatasetPayload: editors,
+
+  Agent: everyone,
+  AgentOffer: everyone,
+  AgentConnection: readers,
+  AgentEdge: readers,
+  Checkpoint: agents,
+  AgentPayload: everyone,
+  LeasePayload: agents,
+  LeaseGrant: agents,
+  RenewPayload: agents,
+  ReportPayload: agents,
+  ReleasePayload: agents,
+  AgentWritePayload: agents,
+};
+
+/** Who may use single fields, as `Type.field`. */
+export const fieldRules: Readonly<Record<string, Rule>> = {
+  'Query.viewer': everyone,
+  'Query.server': everyone,
+  'Query.tokens': operators,
+  'Query.experiment': readers,
+  'Query.experiments': readers,
+  'Query.previewPipeline': readers,
+  'Query.run': readers,
+  'Query.runs': readers,
+  'Query.compareRuns': readers,
+  'Query.artifact': readers,
+  'Query.missingArtifacts': everyone,
+  'Query.model': readers,
+  'Query.models': readers,
+  'Query.dataset': readers,
+  'Query.datasets': readers,
+  'Query.catalog': readers,
+  'Query.plugins': readers,
+  'Query.agent': readers,
+  'Query.agents': readers,
+  'Query.stepResult': agents,
+  'Query.checkpoint': agents,
+  'Query.registeredDataset': agents,
+
+  'Mutation.mintToken': operators,
+  'Mutation.revokeToken': operators,
+  'Mutation.createInvite': operators,
+  'Mutation.createExperiment': editors,
+  'Mutation.startExperiment': editors,
+  'Mutation.pauseExperiment': editors,
+  'Mutation.cancelExperiment': editors,
+  'Mutation.tagExperiment': editors,
+  'Mutation.addNote': editors,
+  'Mutation.cancelRun': editors,
+  'Mutation.retryRun': editors,
+  'Mutation.forkRun': editors,
+  'Mutation.tagRun': editors,
+  'Mutation.prioritizeRun': editors,
+  'Mutation.registerModel': editors,
+  'Mutation.promoteModel': editors,
+  'Mutation.registerDataset': editors,
+  'Mutation.drainAgent': editors,
+  'Mutation.registerAgent': agents,
+  'Mutation.leaseRun': agents,
+  'Mutation.renewLease': agents,
+  'Mutation.reportRun': agents,
+  'Mutation.releaseRun': agents,
+  'Mutation.putStepResult': agents,
+  'Mutation.saveCheckpoint': agents,
+  'Mutation.clearCheckpoint': agents,
+
+  'Subscription.changes': readers,
+  'Subscription.experimentChanged': readers,
+  'Subscription.runEvents': readers,
+  'Subscription.agentsChanged': readers,
+
+  'Artifact.madeBy': readers,
+  'Artifact.usedBy': readers,
+  'Artifact.json': readers,
+  'Dataset.description': readers,
+  'Dataset.createdBy': readers,
+  'Dataset.notes': readers,
+  'Agent.activeRuns': readers,
+  'Agent.runs': readers,
+};
+
+/** Queries that an agent may ask only while it holds a lease. */
+export const leaseOnly: ReadonlySet<string> = new Set([
+  'Query.missingArtifacts',
+  'Query.stepResult',
+  'Query.checkpoint',
+  'Query.registeredDataset',
+]);

@@ -3,8 +3,8 @@ import * as typescript from '@graphql-codegen/typescript';
 import * as resolvers from '@graphql-codegen/typescript-resolvers';
 import { parse, print, type DocumentNode } from 'graphql';
 import { format, resolveConfig } from 'prettier';
+import { coreSdl } from '@fovea/api/schema';
 import { Catalog, deriveInputs, type PluginCatalog } from '@fovea/host';
-import { coreSdl } from '../../apps/api/src/schema/index.ts';
 
 /** What the values of an enum are inside the program. */
 const enumValues = sources({

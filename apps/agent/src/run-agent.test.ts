@@ -1,36 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
-import { runAgent, type AgentEvent } from './index.ts';
-import { controlConnection } from './testing-fixtures/control-connection.ts';
-import { fixturePipeline, quiet, TestServer } from './testing-fixtures/test-server.ts';
+import { FoveaError, type AgentConnection } from '@fovea/contracts';
+import { LocalAgent } from './testing-fixtures/local-agent.ts';
+import { fixturePipeline, TestServer, until } from './testing-fixtures/test-server.ts';
 
-/** An agent in this process, until it is disposed of. */
-async function startAgent(server: TestServer, name = 'one', slots = 1) {
-  const abort = new AbortController();
-  const events: AgentEvent[] = [];
-  const ended = runAgent({
-    connection: controlConnection(server.opened),
-    workspace: await server.agentWorkspace(name),
-    name,
-    slots,
-    roots: {},
-    signal: abort.signal,
-    logger: quiet,
-    onEvent: (event) => events.push(event),
-  });
-  return {
-    events,
-    ended,
-    async [Symbol.asyncDispose]() {
-      abort.abort();
-      await ended;
-    },
-  };
+const points = async ({ opened }: TestServer, run: string) =>
+  (await opened.store.points({ run, after: 0, limit: 5000 })).points;
+
+/** A line on which one method is another. */
+function withMethod<K extends keyof AgentConnection>(
+  connection: AgentConnection,
+  name: K,
+  method: (original: AgentConnection[K]) => AgentConnection[K],
+): AgentConnection {
+  return { ...connection, [name]: method(connection[name]) };
 }
 
 describe('an agent', () => {
   it('executes the runs of an experiment on a machine of its own, so that the server has all that came of them', async () => {
     await using server = await TestServer.open();
-    await using agent = await startAgent(server, 'one', 2);
+    await using agent = await LocalAgent.start(server, 'one', { slots: 2 });
     const runs = await server.start(fixturePipeline({ epochs: 3 }, { seed: [1, 2] }));
     for (const run of runs) await server.untilState(run, 'succeeded', 'failed');
     const { store, artifacts } = server.opened;
@@ -42,8 +30,160 @@ describe('an agent', () => {
     for (const { outputs } of finished) {
       for (const digest of Object.values(outputs)) expect(await artifacts.has(digest)).toBe(true);
     }
-    expect((await store.points({ run, after: 0, limit: 100 })).points).toHaveLength(3);
+    expect(await points(server, run)).toHaveLength(3);
     const trained = finished.find(({ step }) => step === 'train');
     expect(await store.stepResult({ cacheKey: trained?.cacheKey ?? '' })).toEqual(trained?.outputs);
+  });
+
+  it('takes over what other agents have computed, and has no second one in its data folder', async () => {
+    await using server = await TestServer.open();
+    const first = await LocalAgent.start(server, 'one');
+    const [run = ''] = await server.start(fixturePipeline({ epochs: 3 }));
+    await server.untilState(run, 'succeeded', 'failed');
+    await using twin = await LocalAgent.start(server, 'one');
+    await expect(twin.ended).rejects.toMatchObject({ code: 'STORE_LOCKED' });
+    await first.stop();
+    await using _second = await LocalAgent.start(server, 'two');
+    const [again = ''] = await server.start(fixturePipeline({ epochs: 3 }));
+    await server.untilState(again, 'succeeded', 'failed');
+    const cached = (await server.events(again)).filter((event) => event.type === 'step-cached');
+    expect(cached.map(({ step }) => step)).toEqual(['build', 'train', 'evaluate']);
+    expect(await server.outputs(again)).toEqual(await server.outputs(run));
+  });
+
+  it('computes on while the server is away, and loses and doubles nothing', async () => {
+    await using server = await TestServer.open({ leaseMs: 60_000 });
+    let isAway = false;
+    const connection = server.unreliable(() => isAway);
+    await using agent = await LocalAgent.start(server, 'one', { connection });
+    const [run = ''] = await server.start(fixturePipeline({ epochs: 30, epochMs: 20 }));
+    await agent.untilMetrics(3);
+    isAway = true;
+    await until(() => agent.events.some((event) => event.type === 'run-event' && event.event.type === 'run-succeeded'));
+    expect(await server.state(run)).toBe('running');
+    isAway = false;
+    await server.untilState(run, 'succeeded', 'failed');
+    const steps = (await points(server, run)).map(({ step }) => step);
+    expect(steps).toEqual(Array.from({ length: 30 }, (_, index) => index));
+    const told = (await server.events(run)).filter(({ type }) => type === 'step-finished');
+    expect(told).toHaveLength(4);
+  });
+
+  it('ends a run that is cancelled with its best so far, and one that is paused with a checkpoint', async () => {
+    await using server = await TestServer.open({ leaseMs: 600 });
+    const { control, store } = server.opened;
+    await using agent = await LocalAgent.start(server, 'one');
+    const [paused = ''] = await server.start(fixturePipeline({ epochs: 30, epochMs: 40 }));
+    await agent.untilMetrics(5);
+    const { experiment = '' } = (await store.run({ id: paused })) ?? {};
+    await control.experiments.pause(experiment, { actor: 'local' });
+    await server.untilState(paused, 'queued');
+    const [cancelled = ''] = await server.start(fixturePipeline({ epochs: 1000, epochMs: 20, rate: 0.5 }));
+    await until(async () => (await points(server, cancelled)).length > 5);
+    await control.runs.cancel(cancelled, { actor: 'local' });
+    const asked = performance.now();
+    await server.untilState(cancelled, 'cancelled', 'failed');
+    expect(performance.now() - asked).toBeLessThan(4000);
+    expect(Object.keys(await server.outputs(cancelled))).toContain('train');
+    await control.experiments.start(experiment, { actor: 'local' });
+    await server.untilState(paused, 'succeeded', 'failed');
+    const steps = (await points(server, paused)).map(({ step }) => step);
+    expect(steps).toEqual(Array.from({ length: 30 }, (_, index) => index));
+  });
+
+  it('reports a crash, and what takes too long or too much memory, and works on', async () => {
+    await using server = await TestServer.open();
+    await using _agent = await LocalAgent.start(server, 'one', { limits: { durationMs: 5000 } });
+    const [crashing = ''] = await server.start(fixturePipeline({ mood: 'crashes' }));
+    await server.untilState(crashing, 'failed', 'succeeded');
+    expect((await server.opened.store.run({ id: crashing }))?.error).toMatchObject({ code: 'RUN_CRASHED' });
+    const [deaf = ''] = await server.start(fixturePipeline({ mood: 'deaf' }));
+    await server.untilState(deaf, 'failed', 'succeeded');
+    expect((await server.opened.store.run({ id: deaf }))?.error).toMatchObject({ code: 'RUN_TIMEOUT' });
+    const [sound = ''] = await server.start(fixturePipeline());
+    await server.untilState(sound, 'succeeded', 'failed');
+    expect(await server.state(sound)).toBe('succeeded');
+  });
+
+  it('fails a run whose report the server will not have, once, in place of trying for ever', async () => {
+    await using server = await TestServer.open();
+    const refused = new FoveaError({ code: 'PARAMS_INVALID', subject: 'report', message: 'is not what it should be' });
+    const connection = withMethod(
+      server.connection,
+      'report',
+      (report) => (request) =>
+        request.events.some(({ type }) => type === 'metric') ? Promise.reject(refused) : report(request),
+    );
+    await using _agent = await LocalAgent.start(server, 'one', { connection });
+    const [run = ''] = await server.start(fixturePipeline({ epochs: 1000, epochMs: 20 }));
+    await server.untilState(run, 'failed', 'succeeded');
+    expect((await server.opened.store.run({ id: run }))?.error).toMatchObject({ code: 'PARAMS_INVALID' });
+    expect(await server.opened.store.attempts({ run })).toHaveLength(1);
+  });
+
+  it('ends when the server no longer listens to it', async () => {
+    await using server = await TestServer.open();
+    const revoked = new FoveaError({ code: 'UNAUTHENTICATED', subject: 'token', message: 'was revoked' });
+    let isRevoked = false;
+    const connection = withMethod(
+      server.connection,
+      'renew',
+      (renew) => (lease) => (isRevoked ? Promise.reject(revoked) : renew(lease)),
+    );
+    await using agent = await LocalAgent.start(server, 'one', {
+      connection: withMethod(
+        connection,
+        'report',
+        (report) => (request) => (isRevoked ? Promise.reject(revoked) : report(request)),
+      ),
+    });
+    await server.start(fixturePipeline({ epochs: 1000, epochMs: 20 }));
+    await agent.untilMetrics(3);
+    isRevoked = true;
+    await expect(agent.ended).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('that waits for its server can be ended without an error', async () => {
+    await using server = await TestServer.open();
+    const agent = await LocalAgent.start(server, 'one', { connection: server.unreliable(() => true) });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await agent.stop();
+    expect(agent.events).toEqual([]);
+  });
+});
+
+describe('real training on a registered dataset', () => {
+  it('that moves to another agent ends bit-equal to training that stayed', async () => {
+    const load = { dataset: { use: 'fovea/registered', params: { name: 'digits' } }, trainLimit: 1000, testLimit: 100 };
+    const pipeline = {
+      name: 'moving',
+      seed: 3,
+      steps: [
+        { use: 'fovea/load-data', params: load },
+        { use: 'fovea/build-model', params: { model: { use: 'fovea/cnn', params: { width: 0.25, depth: 1 } } } },
+        { use: 'fovea/train', params: { epochs: 3, batchSize: 16, checkpointEverySteps: 5 } },
+      ],
+    };
+    const train = async (isMoved: boolean) => {
+      await using server = await TestServer.open({ leaseMs: 60_000 }, 'real');
+      const origin = { type: 'contribution', dataset: { use: 'fovea/mnist' } } as const;
+      await server.opened.control.registry.registerDataset({ name: 'digits', origin }, { actor: 'local' });
+      await using first = await LocalAgent.start(server, 'first');
+      const [run = ''] = await server.start(pipeline);
+      if (isMoved) {
+        await first.untilMetrics(1);
+        await first.stop();
+        expect(await server.state(run)).toBe('queued');
+      }
+      await using _second = isMoved ? await LocalAgent.start(server, 'second') : undefined;
+      await server.untilState(run, 'succeeded', 'failed');
+      expect((await server.opened.store.run({ id: run }))?.error).toBeNull();
+      const { model } = (await server.outputs(run))['train'] as { model: string };
+      return { model, endings: (await server.opened.store.attempts({ run })).map(({ ending }) => ending) };
+    };
+    const [moved, stayed] = [await train(true), await train(false)];
+    expect(moved.endings).toEqual(['released', 'succeeded']);
+    expect(stayed.endings).toEqual(['succeeded']);
+    expect(moved.model).toBe(stayed.model);
   });
 });

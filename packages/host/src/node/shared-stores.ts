@@ -1,4 +1,4 @@
-import { isFoveaError, type ArtifactStore, type CheckpointStore, type Digest, type StepCache } from '@fovea/contracts';
+import type { ArtifactStore, CheckpointStore, Digest, StepCache } from '@fovea/contracts';
 import type { RunServices } from '../run/index.ts';
 
 type Outputs = Readonly<Record<string, Digest>>;
@@ -89,8 +89,8 @@ function sharedArtifacts(local: ArtifactStore, line: SharedLine): ArtifactStore 
       try {
         return await local.get(digest);
       } catch (error) {
-        const isMissing = isFoveaError(error) && ['ARTIFACT_NOT_FOUND', 'ARTIFACT_CORRUPT'].includes(error.code);
-        if (!isMissing || (await line.ask({ about: 'artifact', digest })) !== true) throw error;
+        // Whatever the store calls what it lacks.
+        if ((await line.ask({ about: 'artifact', digest })) !== true) throw error;
         return local.get(digest);
       }
     },

@@ -18,12 +18,12 @@ async function startTeam(count: number) {
   return { memory, threads, team: new ThreadTeam(memory, { parts: count + 1, helpers }) };
 }
 
-/** Fills 4 MiB so often that it would take minutes. */
-function endless(memory: EngineMemory): Job {
+/** Fills 4 MiB again and again, at about a quarter of a millisecond each. */
+function fills(memory: EngineMemory, times: number): Job {
   const count = 2 ** 20;
   const draft = new ProgramDraft();
   const region = { pointer: memory.allocate(4 * count, 'a test').pointer, sizeBytes: 4 * count };
-  for (let i = 0; i < 300_000; ++i) draft.emit('fill', region, count, 1);
+  for (let i = 0; i < times; ++i) draft.emit('fill', region, count, 1);
   return new PlacedProgram(memory, draft, 1, 0).job();
 }
 
@@ -43,7 +43,8 @@ async function runScript(body: string, flags: readonly string[] = []): Promise<s
 describe('a thread of the engine', () => {
   it('that is killed at work is an error within two seconds, for all that follows too', async () => {
     const { memory, threads, team } = await startTeam(2);
-    const pending = team.run([nothing, nothing, endless(memory)])!;
+    // Long enough at work here for the others to take their jobs.
+    const pending = team.run([fills(memory, 1000), nothing, fills(memory, 30_000)])!;
     const answer = expect(pending).rejects.toMatchObject({ code: 'RUN_CRASHED', details: { retryable: true } });
     const start = performance.now();
     await threads[1]!.terminate();
@@ -61,9 +62,21 @@ describe('a thread of the engine', () => {
     await expect((async () => team.run([nothing, nothing]))()).rejects.toMatchObject({ code: 'RUN_CRASHED' });
   });
 
+  it('that has not begun is relieved of its job', async () => {
+    const memory = new EngineMemory('simd', { isShared: true });
+    const asleep = { ended: new Promise(() => {}), keepAlive: () => undefined, terminate: async () => undefined };
+    const helper = new ThreadHelper(asleep, new Int32Array(new SharedArrayBuffer(4 * wordsPerThread)));
+    const region = memory.allocate(64, 'a test');
+    const draft = new ProgramDraft();
+    draft.emit('fill', region, 16, 3);
+    const team = new ThreadTeam(memory, { parts: 2, helpers: [helper] });
+    await team.run([nothing, new PlacedProgram(memory, draft, 1, 0).job()]);
+    expect([...memory.floats(region.pointer, 16)]).toEqual(new Array(16).fill(3));
+  });
+
   it('that traps is an error with its reason', async () => {
-    const { team } = await startTeam(1);
-    const pending = team.run([nothing, { pointer: 2 ** 30, count: 1 }])!;
+    const { memory, team } = await startTeam(1);
+    const pending = team.run([fills(memory, 1000), { pointer: 2 ** 30, count: 1 }])!;
     await expect(pending).rejects.toThrow(/a thread of the engine died.*memory access out of bounds/);
   });
 

@@ -26,8 +26,8 @@ export const wordsPerThread = 16;
 /** Places of the words of a thread. */
 export const control = { state: 0, program: 1, count: 2 } as const;
 
-/** `busy` is set by whoever gives work, `idle` by the thread that has done it. */
-export const states = { idle: 0, busy: 1 } as const;
+/** Work is offered to a thread, which takes it and is idle again when it is done; until it is taken the offer may be withdrawn. */
+export const states = { idle: 0, offered: 1, taken: 2 } as const;
 
 /** Looks at a word before going to sleep, which takes longer than the loss between two halves of a step: tens of microseconds. */
 export const spins = 20_000;

@@ -12,6 +12,7 @@ export function serveThread({ module, memory, control: words }: ThreadSeed, onRe
   for (;;) {
     for (let spin = 0; spin < spins && Atomics.load(words, control.state) === states.idle; ++spin);
     Atomics.wait(words, control.state, states.idle);
+    if (Atomics.compareExchange(words, control.state, states.offered, states.taken) !== states.offered) continue;
     run(words[control.program]!, words[control.count]!);
     Atomics.store(words, control.state, states.idle);
     Atomics.notify(words, control.state);

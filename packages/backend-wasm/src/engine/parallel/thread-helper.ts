@@ -5,7 +5,7 @@ import type { Job } from './thread-team.ts';
 /** How long this thread sleeps for a helper before it lets events in, without which it would not hear of one that died [ms]. */
 const longestBlockMs = 20;
 
-/** One more thread of a team: takes a job, and says when it is done. */
+/** One more thread of a team: takes jobs, and says when they are done. */
 export class ThreadHelper {
   readonly thread: EngineThread;
   readonly #words: Int32Array;
@@ -16,23 +16,28 @@ export class ThreadHelper {
     this.#words = words;
   }
 
-  start({ pointer, count }: Job): void {
+  offer({ pointer, count }: Job): void {
     this.#words[control.program] = pointer;
     this.#words[control.count] = count;
-    Atomics.store(this.#words, control.state, states.busy);
+    Atomics.store(this.#words, control.state, states.offered);
     Atomics.notify(this.#words, control.state);
   }
 
-  /** Resolves when the job is done; rejects with the reason given to `giveUp`. */
+  /** False when the thread has taken the job. */
+  withdraw(): boolean {
+    return Atomics.compareExchange(this.#words, control.state, states.offered, states.idle) === states.offered;
+  }
+
+  /** Resolves when the job that was taken is done; rejects with the reason given to `giveUp`. */
   async finish(canBlock: boolean): Promise<void> {
-    for (let spin = 0; spin < spins; ++spin) if (!this.#isBusy()) return;
-    if (canBlock) Atomics.wait(this.#words, control.state, states.busy, longestBlockMs);
-    if (!this.#isBusy()) return;
+    for (let spin = 0; spin < spins; ++spin) if (!this.#isWorking()) return;
+    if (canBlock) Atomics.wait(this.#words, control.state, states.taken, longestBlockMs);
+    if (!this.#isWorking()) return;
     this.thread.keepAlive(true);
     try {
       await new Promise<void>((resolve, reject) => {
         this.#rejectWait = reject;
-        const { async: isPending, value } = Atomics.waitAsync(this.#words, control.state, states.busy);
+        const { async: isPending, value } = Atomics.waitAsync(this.#words, control.state, states.taken);
         if (isPending) value.then(() => resolve(), reject);
         else resolve();
       });
@@ -47,7 +52,7 @@ export class ThreadHelper {
     this.#rejectWait?.(reason);
   }
 
-  #isBusy(): boolean {
-    return Atomics.load(this.#words, control.state) === states.busy;
+  #isWorking(): boolean {
+    return Atomics.load(this.#words, control.state) === states.taken;
   }
 }

@@ -71,19 +71,17 @@ export class ThreadTeam implements AsyncDisposable {
   }
 
   async #runTogether([own, ...others]: readonly Job[]): Promise<void> {
-    const busy = others.map((job, index) => {
-      const helper = this.#helpers[index]!;
-      helper.start(job);
-      return helper;
-    });
+    others.forEach((job, index) => this.#helpers[index]!.offer(job));
     try {
       this.#runHere(own!);
+      // Where the processor had something else to do, or the job is small, a helper has not even begun.
+      for (const [index, job] of others.entries()) if (this.#helpers[index]!.withdraw()) this.#runHere(job);
     } catch (error) {
       this.#fail(error);
     }
-    for (const helper of busy) {
+    for (const [index] of others.entries()) {
       if (this.#failure !== undefined) throw this.#failure;
-      await helper.finish(this.#canBlock);
+      await this.#helpers[index]!.finish(this.#canBlock);
     }
   }
 

@@ -87,6 +87,28 @@ describe('training on three threads', () => {
     expect(await trained(inTurn, sizes)).toEqual(runs[0]);
   });
 
+  it('gives the bits of one thread too where all threads work at the same time', async () => {
+    const builder = new GraphBuilder({
+      name: 'large',
+      classes: ['a', 'b', 'c'],
+      inputShape: [28, 28, 1],
+      rng: createTestRng(2),
+    });
+    let x = builder.conv2d(builder.input, { filters: 32, kernelSize: 3, useBias: false });
+    x = builder.maxPool(builder.activation(builder.batchNorm(x), { function: 'relu' }));
+    x = builder.depthwiseConv2d(x, { kernelSize: 3, padding: 'same', activation: 'hardSwish' });
+    x = builder.maxPool(builder.conv2d(x, { filters: 64, kernelSize: 3, activation: 'relu' }));
+    x = builder.dense(builder.dropout(builder.flatten(x), { rate: 0.5 }), { units: 64, activation: 'relu' });
+    const graph = builder.build(builder.softmax(builder.dense(x, { units: 3 })));
+    await using team = await startTeam(build, 3);
+    using shared = prepare(team, graph);
+    using inTurn = prepare(alone(3), graph);
+    const sizes = Array.from({ length: 6 }, (_, step) => 24 - (step % 3));
+    expect(await trained(shared, sizes)).toEqual(await trained(inTurn, sizes));
+    const { inputs } = trainBatch(784, 20, 9);
+    expect(await shared.predict(inputs, 20)).toEqual(await inTurn.predict(inputs, 20));
+  });
+
   it('predicts as one thread does between two steps', async () => {
     await using team = await startTeam(build, 3);
     using shared = prepare(team, network());

@@ -1,0 +1,40 @@
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { client } from './client.ts';
+import { staleKeys } from './stale-keys.ts';
+
+/** Least time between two readings of the same kind of record [ms]: a busy server changes many times a second. */
+const readEveryMs = 1000;
+
+/** Keeps everything on the screen as it is on the server, from one subscription. */
+export function useLive(isEnabled: boolean): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (!isEnabled) return;
+    const ending = new AbortController();
+    void follow(queries, ending.signal);
+    return () => ending.abort();
+  }, [queries, isEnabled]);
+}
+
+async function follow(queries: QueryClient, signal: AbortSignal): Promise<void> {
+  const waiting = new Map<string, readonly unknown[]>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const readAnew = (): void => {
+    timer = undefined;
+    const keys = [...waiting.values()];
+    waiting.clear();
+    for (const queryKey of keys) void queries.invalidateQueries({ queryKey });
+  };
+  try {
+    for await (const batch of client.followChanges(undefined, { signal })) {
+      for (const key of staleKeys(batch)) waiting.set(JSON.stringify(key), key);
+      timer ??= setTimeout(readAnew, readEveryMs);
+    }
+  } catch (error) {
+    // Queries report the same trouble where people see it, with a way to try again.
+    if (!signal.aborted) console.warn('No live updates:', error);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,5 +1,5 @@
 import { type ControlStoreCase, controlStoreCase } from './control-store-case.ts';
-import { claim, claimed, createSample, leaseMs, note, registerSampleAgent, send } from './samples.ts';
+import { claim, claimed, createSample, leaseMs, note, registerSampleAgent, sampleIds, send } from './samples.ts';
 
 export const leaseCases: readonly ControlStoreCase[] = [
   controlStoreCase('lease/exclusive', 'lets one of 50 workers win a run', async ({ store, same }) => {
@@ -22,6 +22,27 @@ export const leaseCases: readonly ControlStoreCase[] = [
       const grants = await Promise.all(agents.map((agent) => claim(store, agent)));
       const runs = grants.flatMap((grant) => (grant === null ? [] : [grant.run.id]));
       same('some run was leased twice or not at all', [runs.length, new Set(runs).size], [20, 20]);
+    },
+  ),
+
+  controlStoreCase(
+    'lease/cancelled-meanwhile',
+    'either leases a run or cancels it when both are asked for at once',
+    async ({ store, same }) => {
+      await createSample(store, 'e', { runs: 20 });
+      const agents = Array.from({ length: 20 }, (_, index) => `agent-${index}`);
+      for (const agent of agents) await registerSampleAgent(store, agent);
+      const claims = agents.map((agent) => claim(store, agent));
+      const cancel = store.commit({ command: 'run.cancel', input: { experiment: 'e' } });
+      const late = agents.map((agent) => claim(store, agent, `late-${agent}`));
+      const grants = await Promise.all([...claims, ...late]);
+      const [{ cancelled, requested }] = await cancel;
+      const leased = grants.flatMap((grant) => (grant === null ? [] : [grant.run.id]));
+      same('some run is neither or both', [...leased, ...cancelled].sort(), [...sampleIds('e', 20)].sort());
+      same('a holder is not told', [...requested].sort(), [...leased].sort());
+      const states = (await store.runsOf({ experiment: 'e' })).map(({ id, state }) => [id, state]);
+      const expected = sampleIds('e', 20).map((id) => [id, leased.includes(id) ? 'running' : 'cancelled']);
+      same('the states are wrong', states, expected);
     },
   ),
 

@@ -193,6 +193,27 @@ export const recordCases: readonly ControlStoreCase[] = [
     same('the alias stays', (await store.models({ first: 5 })).items[0]?.aliases, {});
   }),
 
+  controlStoreCase('model/rivals', 'moves an alias for one of those who ask at once', async ({ store, same }) => {
+    await registerSampleArtifact(store, digestOf('c'));
+    const version = { model: 'digits', artifact: digestOf('c'), run: null, step: null, note: '', by: 'local' };
+    const versions = [1, 2, 3, 4, 5, 6];
+    await Promise.all(versions.map(() => store.commit({ command: 'model.add-version', input: version })));
+    same(
+      'a number is given twice or left out',
+      (await store.modelVersions({ model: 'digits' })).map(({ version }) => version),
+      versions,
+    );
+    const rivals = await Promise.allSettled(
+      versions.map((version) =>
+        store.commit({
+          command: 'model.set-alias',
+          input: { model: 'digits', alias: 'production', version, expected: null },
+        }),
+      ),
+    );
+    same('several rivals win', rivals.filter(({ status }) => status === 'fulfilled').length, 1);
+  }),
+
   controlStoreCase('dataset/names', 'registers a dataset under a name of its own', async ({ store, same, refused }) => {
     const origin = { type: 'root' as const, root: 'photos', dataset: { use: 'sample/folder' } };
     const register = (id: string) =>

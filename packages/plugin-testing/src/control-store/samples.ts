@@ -65,6 +65,11 @@ export function sampleRun(experiment: string, number: number, options: SampleRun
   };
 }
 
+/** Ids of the first runs of an experiment. */
+export function sampleIds(experiment: string, runs: number): readonly string[] {
+  return Array.from({ length: runs }, (_, index) => `${experiment}.${index + 1}`);
+}
+
 export interface SampleRunOptions extends Partial<Pick<NewRun, 'priority' | 'maxAttempts' | 'roots' | 'origin'>> {
   readonly isExclusive?: boolean;
   readonly backend?: string;

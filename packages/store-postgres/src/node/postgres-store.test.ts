@@ -111,25 +111,6 @@ onPostgres('two stores on one database', () => {
     expect([leased.length, new Set(leased).size]).toEqual([100, 100]);
     expect(await one.runCounts({ experiments: ['e'] })).toEqual({ e: { succeeded: 100 } });
   }, 30_000);
-
-  it('move an alias by compare-and-set for one of those who try at once', async () => {
-    const url = await databases.create();
-    await using one = await open(url);
-    await using other = await open(url);
-    const artifact = controlStoreSamples.digestOf('a');
-    await controlStoreSamples.registerSampleArtifact(one, artifact);
-    const version = { model: 'm', artifact, run: null, step: null, note: '', by: 'local' };
-    for (let index = 0; index < 8; index++) await one.commit({ command: 'model.add-version', input: version });
-    const outcomes = await Promise.allSettled(
-      Array.from({ length: 8 }, (_, index) =>
-        (index % 2 === 0 ? one : other).commit({
-          command: 'model.set-alias',
-          input: { model: 'm', alias: 'production', version: index + 1, expected: null },
-        }),
-      ),
-    );
-    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-  });
 });
 
 /** Waits until what was committed before has come through. */

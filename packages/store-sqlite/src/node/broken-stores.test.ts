@@ -44,6 +44,7 @@ const edit = (name: StoreCommand['command'], change: (input: never) => object): 
 const broken: Readonly<Record<string, Sabotage>> = {
   'lease/exclusive': onCommand('lease.claim', async (commit) => (await commit()) ?? { lease: {}, run: { id: 'e.1' } }),
   'lease/stampede': onCommand('lease.claim', async (commit) => (await commit()) ?? { lease: {}, run: { id: 'e.1' } }),
+  'lease/cancelled-meanwhile': onCommand('run.cancel', () => Promise.resolve({ cancelled: [], requested: [] })),
   'lease/fencing': onCommand('lease.report', shrug('LEASE_LOST', receipt)),
   'lease/forged-token': onCommand('lease.report', shrug('LEASE_LOST', receipt)),
   'lease/own-clock': edit('lease.renew', () => ({ durationMs: 1e9 })),
@@ -100,6 +101,7 @@ const broken: Readonly<Record<string, Sabotage>> = {
   'run/superseded': edit('run.create', () => ({ supersedes: undefined })),
   'mutation/once': onCommand('mutation.record', shrug('CONFLICT', null)),
   'model/aliases': edit('model.set-alias', () => ({ expected: undefined })),
+  'model/rivals': edit('model.set-alias', () => ({ expected: undefined })),
   'dataset/names': onCommand('dataset.register', shrug('CONFLICT', {})),
   'token/life': onCommand('token.used', () => Promise.resolve(null)),
   'invite/uses': edit('invite.create', () => ({ uses: 2 })),

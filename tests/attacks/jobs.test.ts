@@ -1,0 +1,165 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { createClient, type FoveaClient } from '@fovea/client';
+import { isLong, post, startAttackedServer, type AttackedServer } from './attacked-server.ts';
+
+const jobCount = isLong ? 1000 : 100;
+const script = fileURLToPath(new URL('./agent-process.ts', import.meta.url));
+
+interface FakeAgent {
+  readonly child: ChildProcess;
+  output(): string;
+}
+
+async function startAgent(server: AttackedServer): Promise<FakeAgent> {
+  const child = spawn(process.execPath, ['--conditions=@fovea/source', script, server.url, server.tokens.agent], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  await once(child.stdout, 'data');
+  return { child, output: () => output };
+}
+
+const pause = (durationMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, durationMs));
+
+async function createJobs(client: FoveaClient): Promise<string> {
+  const pipeline = {
+    name: 'jobs',
+    seed: Array.from({ length: jobCount }, (_, seed) => seed),
+    steps: [{ use: 'fovea/load-data', params: { dataset: { use: 'fovea/mnist' } } }],
+  };
+  const { id } = await client.createExperiment({ pipeline: { json: pipeline } });
+  return id;
+}
+
+interface Job {
+  readonly id: string;
+  readonly state: string;
+  readonly attempts: number;
+  readonly events: readonly { readonly type: string }[];
+}
+
+async function jobsOf(server: AttackedServer, experiment: string): Promise<readonly Job[]> {
+  const jobs: Job[] = [];
+  let after: string | null = null;
+  do {
+    const { text } = await post(server, {
+      query: `query($e: ID!, $a: String) {
+        runs(first: 50, after: $a, filter: {experiment: $e}) {
+          nodes { id state attempts events { type } } pageInfo { endCursor hasNextPage }
+        }
+      }`,
+      variables: { e: experiment, a: after },
+    });
+    const { runs } = (JSON.parse(text) as { data: { runs: Page } }).data;
+    jobs.push(...runs.nodes);
+    after = runs.pageInfo.hasNextPage ? runs.pageInfo.endCursor : null;
+  } while (after !== null);
+  return jobs;
+}
+
+interface Page {
+  readonly nodes: readonly Job[];
+  readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean };
+}
+
+const finalTypes = ['run-succeeded', 'run-failed', 'run-cancelled'];
+
+describe(`${jobCount} jobs`, () => {
+  it('Q1 Q2 Q3 end with exactly one result each, whatever happens to agents and server', async () => {
+    await using server = await startAttackedServer({ FOVEA_TEST_LEASE_MS: '1500' });
+    using client = createClient({ url: server.url, token: server.tokens.operator });
+    const experiment = await createJobs(client);
+    const agents = await Promise.all(Array.from({ length: 3 }, () => startAgent(server)));
+    const all = [...agents];
+    try {
+      for (let fault = 0; ; fault++) {
+        const { state } = (await client.experiment(experiment)) ?? { state: 'gone' };
+        if (state !== 'RUNNING') break;
+        const [victim] = agents.splice(fault % agents.length, 1);
+        if (victim === undefined) throw new Error('there are no agents left');
+        // One in three only looks dead: it comes back when its runs are others' already.
+        if (fault % 3 === 2) {
+          victim.child.kill('SIGSTOP');
+          await pause(2500);
+          victim.child.kill('SIGCONT');
+          agents.push(victim);
+        } else {
+          await pause(300);
+          victim.child.kill('SIGKILL');
+          const next = await startAgent(server);
+          agents.push(next);
+          all.push(next);
+        }
+      }
+      const jobs = await jobsOf(server, experiment);
+      expect(jobs).toHaveLength(jobCount);
+      for (const { state, events } of jobs) {
+        const ends = events.filter(({ type }) => finalTypes.includes(type));
+        expect(['CANCELLED', 'QUARANTINED']).toContain(state);
+        expect(ends.length).toBe(state === 'CANCELLED' ? 1 : ends.length);
+      }
+      expect(all.some(({ output }) => output().includes('lease lost'))).toBe(true);
+      expect(await server.damage()).toEqual([]);
+    } finally {
+      for (const { child } of all) child.kill('SIGKILL');
+    }
+  }, 600_000);
+
+  it('Q6 are leased once each when everyone asks at once', async () => {
+    await using server = await startAttackedServer();
+    using client = createClient({ url: server.url, token: server.tokens.operator });
+    const experiment = await createJobs(client);
+    const agents = await Promise.all(Array.from({ length: 4 }, () => startAgent(server)));
+    try {
+      for (;;) {
+        const { state } = (await client.experiment(experiment)) ?? { state: 'gone' };
+        if (state !== 'RUNNING') break;
+        await pause(200);
+      }
+      for (const { attempts } of await jobsOf(server, experiment)) expect(attempts).toBe(1);
+    } finally {
+      for (const { child } of agents) child.kill('SIGKILL');
+    }
+  }, 600_000);
+});
+
+describe('S1 a server that is killed again and again', () => {
+  it('has everything that it ever acknowledged', async () => {
+    let server = await startAttackedServer();
+    try {
+      const acknowledged: string[] = [];
+      for (let kill = 0; kill < (isLong ? 100 : 5); kill++) {
+        using client = createClient({ url: server.url, token: server.tokens.operator, retry: { attempts: 1 } });
+        let isAlive = true;
+        const writers = Array.from({ length: 4 }, async (_, writer) => {
+          for (let count = 0; isAlive; count++) {
+            const name = `k${kill}-${writer}-${count}`;
+            const pipeline = {
+              name,
+              steps: [{ use: 'fovea/load-data', params: { dataset: { use: 'fovea/mnist' } } }],
+            };
+            await client.createExperiment({ pipeline: { json: pipeline } }).then(
+              ({ id }) => acknowledged.push(id),
+              () => undefined,
+            );
+          }
+        });
+        await pause(300 + Math.random() * 700);
+        await server.end('SIGKILL');
+        isAlive = false;
+        await Promise.all(writers);
+        server = await server.restart();
+      }
+      expect(acknowledged.length).toBeGreaterThan(10);
+      using client = createClient({ url: server.url, token: server.tokens.operator });
+      for (const id of acknowledged) expect(await client.experiment(id)).toMatchObject({ id });
+      expect(await server.damage()).toEqual([]);
+    } finally {
+      await server[Symbol.asyncDispose]();
+    }
+  }, 600_000);
+});

@@ -4,7 +4,9 @@ import type { DataFolder } from '@fovea/host/node';
 import type { ArtifactExchange } from './artifact-exchange.ts';
 import { pause, retrying } from './retry.ts';
 
-const minGapMs = 1000;
+/** Between two uploads [ms]. */
+const shortestGapMs = 1000;
+const longestGapMs = 60_000;
 
 export interface CheckpointSyncOptions {
   readonly connection: AgentConnection;
@@ -18,11 +20,15 @@ export interface CheckpointSyncOptions {
 /**
  * Checkpoints between the data folder and the server. Those that a run saves are uploaded behind its back, the newest
  * only: what was saved while another one was on its way is overtaken.
+ *
+ * @remarks Between two uploads passes a tenth of the time so far, from one second to a minute: a machine that is lost takes
+ * that much work along, and a long run does not fill the server's disk.
  */
 export class CheckpointSync {
   readonly #options: CheckpointSyncOptions;
   readonly #stopped = new AbortController();
   readonly #hurry = new AbortController();
+  readonly #startedAt = performance.now();
   /** What is still to be done for each key, the newest word only. */
   readonly #due = new Map<string, 'save' | 'clear'>();
   #working: Promise<void> | undefined;
@@ -68,6 +74,10 @@ export class CheckpointSync {
     this.#hurry.abort();
   }
 
+  get #gapMs(): number {
+    return Math.min(longestGapMs, Math.max(shortestGapMs, (performance.now() - this.#startedAt) / 10));
+  }
+
   #note(cacheKey: string, what: 'save' | 'clear'): void {
     if (this.#stopped.signal.aborted) return;
     this.#due.set(cacheKey, what);
@@ -86,7 +96,7 @@ export class CheckpointSync {
         if (this.#stopped.signal.aborted) return;
         this.#options.onRefused(error);
       }
-      if (what === 'save') await pause(minGapMs, this.#hurry.signal);
+      if (what === 'save') await pause(this.#gapMs, this.#hurry.signal);
     }
   }
 

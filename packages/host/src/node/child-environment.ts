@@ -12,9 +12,13 @@ const allowed: ReadonlySet<string> = new Set([
   'NODE_OPTIONS',
   'NODE_PATH',
   'NODE_EXTRA_CA_CERTS',
+  'LD_LIBRARY_PATH',
+  'DYLD_LIBRARY_PATH',
   'UV_THREADPOOL_SIZE',
   'OMP_NUM_THREADS',
   'SYSTEMROOT',
+  'PATHEXT',
+  'APPDATA',
   'USERPROFILE',
   'LOCALAPPDATA',
 ]);

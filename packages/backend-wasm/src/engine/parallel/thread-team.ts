@@ -27,7 +27,9 @@ export class ThreadTeam implements AsyncDisposable {
   readonly note: string | undefined;
   readonly #helpers: readonly ThreadHelper[];
   readonly #canBlock = canBlock();
+  /** Resolves when nobody is at work. */
   #tail: Promise<unknown> = Promise.resolve();
+  #underWay = 0;
   #failure: Error | undefined;
   #isDisposed = false;
 
@@ -55,11 +57,13 @@ export class ThreadTeam implements AsyncDisposable {
     return undefined;
   }
 
-  /** Waits for its turn: at once where there are no helpers. */
+  /** Waits for its turn, which comes at once where nobody else is at work. */
   exclusive<T>(task: () => Promise<T>): Promise<T> {
     if (this.#helpers.length === 0) return task();
-    const turn = this.#tail.then(task);
-    this.#tail = turn.catch(() => undefined);
+    const turn = this.#underWay === 0 ? task() : this.#tail.then(task);
+    this.#underWay++;
+    const leave = (): void => void this.#underWay--;
+    this.#tail = turn.then(leave, leave);
     return turn;
   }
 

@@ -57,3 +57,54 @@ export function folderOutside(folder: string): FoveaError {
     details: { path: 'folder', expected: 'a relative path that does not lead out', received: JSON.stringify(folder) },
   });
 }
+
+export function digestDiffers(expected: Digest, received: Digest): FoveaError {
+  return new FoveaError({
+    code: 'DIGEST_INVALID',
+    subject,
+    message: 'the bytes that came have another digest; none of them was kept',
+    details: { expected, received, hint: 'Read the file again and send it again from its start.' },
+  });
+}
+
+export function offsetDiffers(digest: Digest, expected: number, received: number): FoveaError {
+  return new FoveaError({
+    code: 'CONFLICT',
+    subject,
+    message: `a piece of ${digest} must start where the one before ended`,
+    details: {
+      path: 'start',
+      expected: String(expected),
+      received: String(received),
+      hint: 'Go on from the expected offset.',
+      facts: { offset: expected },
+    },
+  });
+}
+
+export function uploadBusy(digest: Digest, offset: number): FoveaError {
+  return new FoveaError({
+    code: 'CONFLICT',
+    subject,
+    message: `another piece of ${digest} is on its way`,
+    details: { retryable: true, hint: 'Ask for the offset again when it has ended.', facts: { offset } },
+  });
+}
+
+export function pieceTooLong(digest: Digest, announced: number): FoveaError {
+  return new FoveaError({
+    code: 'PARAMS_INVALID',
+    subject,
+    message: `more bytes of ${digest} came than were announced`,
+    details: { path: 'sizeBytes', expected: String(announced), received: 'more' },
+  });
+}
+
+export function pieceTooShort(digest: Digest, announced: number, received: number): FoveaError {
+  return new FoveaError({
+    code: 'PARAMS_INVALID',
+    subject,
+    message: `fewer bytes of ${digest} came than were announced`,
+    details: { path: 'sizeBytes', expected: String(announced), received: String(received), retryable: true },
+  });
+}

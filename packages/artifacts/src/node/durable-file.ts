@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { FoveaError } from '@fovea/contracts';
 import { storeFull, storeIo } from '../errors.ts';
 
 /** The file-system calls that make a write durable; a test passes failing ones. */
@@ -40,7 +41,7 @@ export async function writeDurably(
   } catch (error) {
     // After a failed write or fsync the file is never trusted: it goes, and the caller decides whether to try again.
     await fs.rm(temporary, { force: true }).catch(() => undefined);
-    throw isSpaceError(error) ? storeFull(path, error) : storeIo(path, error);
+    throw fileSystemError(path, error);
   }
 }
 
@@ -53,13 +54,18 @@ export async function sweepTemporaryFiles(temporaryFolder: string): Promise<void
   }
 }
 
-async function syncFolder(folder: string, fs: DurableFileSystem): Promise<void> {
+export async function syncFolder(folder: string, fs: DurableFileSystem): Promise<void> {
   const handle = await fs.open(folder, 'r');
   try {
     await handle.sync();
   } finally {
     await handle.close();
   }
+}
+
+/** What the file system refused, as STORE_FULL or STORE_IO. */
+export function fileSystemError(path: string, error: unknown): FoveaError {
+  return isSpaceError(error) ? storeFull(path, error) : storeIo(path, error);
 }
 
 function isAlive(pid: number): boolean {

@@ -53,7 +53,7 @@ export async function startControl(options: ControlOptions): Promise<Control> {
   await store.commit({ command: 'lease.extend-all', input: { durationMs: limits.leaseMs } });
   await advancer.advanceAll();
   const stopTimers = [
-    every(limits.sweepEveryMs, () => agents.sweep()),
+    sweepEvery(store, limits.sweepEveryMs, () => agents.sweep()),
     every(flushUsesEveryMs, () => tokens.flushUses()),
     every(pruneEveryMs, () => prune(options, limits)),
   ];
@@ -85,6 +85,13 @@ async function prune({ store, logger }: ControlServices, { keepMutationsMs }: Co
   } catch (error) {
     logger.warn('old answers to mutations were not forgotten', { error: String(error) });
   }
+}
+
+/** Where a store is shared, it says which of its users sweeps, and when. @returns stops it. */
+function sweepEvery(store: ControlStore, intervalMs: number, sweep: () => Promise<void>): () => Promise<void> {
+  const sweeping = store.sweepWith?.(sweep);
+  if (sweeping === undefined) return every(intervalMs, sweep);
+  return () => Promise.resolve(sweeping[Symbol.dispose]());
 }
 
 /** Calls `work` again and again, never twice at one time. @returns stops it and waits for what is under way. */

@@ -100,4 +100,16 @@ describe('RunScheduler', () => {
     }
     expect(members.every(({ hasStarted }) => hasStarted)).toBe(true);
   });
+
+  it('lets go of a run that is called off before its turn', async () => {
+    const scheduler = new RunScheduler(1);
+    const first = member(scheduler);
+    const abort = new AbortController();
+    const second = scheduler.run(() => Promise.resolve('ran'), abort.signal);
+    await settle();
+    abort.abort();
+    await expect(second).rejects.toMatchObject({ code: 'CANCELLED' });
+    await first.end();
+    expect(await scheduler.run(() => Promise.resolve('ran'))).toBe('ran');
+  });
 });

@@ -115,18 +115,23 @@ function sharedCache(local: StepCache, line: SharedLine): StepCache {
 }
 
 function sharedCheckpoints(local: CheckpointStore, cacheKey: string, line: SharedLine): CheckpointStore {
+  // Most steps leave none, and need no word about that.
+  let isThere = false;
   return {
     async latest() {
       await line.ask({ about: 'checkpoint', cacheKey });
-      return local.latest();
+      const bytes = await local.latest();
+      isThere = bytes !== undefined;
+      return bytes;
     },
     async save(bytes) {
+      isThere = true;
       await local.save(bytes);
       line.tell({ about: 'checkpoint-saved', cacheKey });
     },
     async clear() {
       await local.clear();
-      line.tell({ about: 'checkpoint-cleared', cacheKey });
+      if (isThere) line.tell({ about: 'checkpoint-cleared', cacheKey });
     },
   };
 }

@@ -29,6 +29,7 @@ export default definePipeline({
     { id: 'quantize', use: 'fovea/quantize' },
     { id: 'evaluate-int8', use: 'fovea/evaluate' },
     { id: 'latency-int8', use: 'fovea/measure-latency', params: { batches: [1] } },
+    { id: 'gate', use: 'fovea/gate' },
     { id: 'export', use: 'fovea/export', params: { exporter: { use: 'fovea/container' } } },
   ],
   aliases: {

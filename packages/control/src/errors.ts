@@ -163,15 +163,6 @@ export function reportMissing(experiment: string): FoveaError {
   });
 }
 
-export function foreignRun(run: string, leased: string): FoveaError {
-  return new FoveaError({
-    code: 'FORBIDDEN',
-    subject: `run:${run}`,
-    message: 'is not the run of this lease',
-    details: { expected: leased, received: run },
-  });
-}
-
 export function digestDiffers(expected: string, received: string): FoveaError {
   return new FoveaError({
     code: 'DIGEST_INVALID',

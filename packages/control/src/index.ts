@@ -8,7 +8,6 @@ export {
   type Principal,
 } from './access/token-service.ts';
 export { AgentService, type LeaseRequest, type RegisterAgentInput } from './agents/agent-service.ts';
-export { LeasedRunStore, type LeasedRunStoreOptions } from './agents/leased-run-store.ts';
 export { localConnection } from './agents/local-connection.ts';
 export { startControl, type Control, type ControlOptions } from './control.ts';
 export type { ClassComparison, Difference } from './experiments/compare-runs.ts';

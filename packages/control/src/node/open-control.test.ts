@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import type { LeaseGrant, Logger } from '@fovea/contracts';
+import type { LeaseGrant, LeaseKey, Logger, RunEvent, RunStore } from '@fovea/contracts';
 import { environmentRecord, openWorkspace, RunScheduler, runPlan, systemClock, type Workspace } from '@fovea/host/node';
 import { openControlStore } from '@fovea/store-sqlite/node';
-import { LeasedRunStore, localPrincipal } from '../index.ts';
+import { localPrincipal, type Control } from '../index.ts';
 import { sampleOffer } from '../testing-fixtures/fake-agent.ts';
 import { until } from '../testing-fixtures/open-test-control.ts';
 import { openControl, type OpenedControl } from './index.ts';
@@ -42,14 +42,29 @@ async function openFixture(): Promise<{ workspace: Workspace } & AsyncDisposable
   return { workspace, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
 }
 
+/** Events on their way to the control plane, each batch as it comes. */
+function reportingStore({ agents, registry }: Control, lease: LeaseKey): RunStore {
+  let batch = 0;
+  let seq = 0;
+  return {
+    async append(run, _expectedSeq, events) {
+      const outputs = events.flatMap((event) => (event.type === 'step-finished' ? Object.values(event.outputs) : []));
+      await registry.adoptArtifacts(outputs);
+      batch += 1;
+      await agents.report({ lease, batch, events });
+      return events.map((event): RunEvent => {
+        seq += 1;
+        return { run, seq, at: new Date(systemClock.now()).toISOString(), ...event };
+      });
+    },
+    read: () => Promise.resolve([]),
+    list: () => Promise.resolve([lease.run]),
+  };
+}
+
 /** Executes a leased run in a process of its own. */
 async function execute({ control }: OpenedControl, workspace: Workspace, { lease, run }: LeaseGrant): Promise<void> {
-  const runs = new LeasedRunStore({
-    lease,
-    clock: systemClock,
-    report: (report) => control.agents.report(report),
-    provide: (digests) => control.registry.adoptArtifacts(digests),
-  });
+  const runs = reportingStore(control, lease);
   const scheduler = new RunScheduler(1);
   await scheduler.run((slot) =>
     runPlan(run.plan, { run: run.id, workspace, runs, environment: environmentRecord(), slot }),

@@ -7,6 +7,7 @@ import { explain } from './commands/explain.ts';
 import { pluginBuild, pluginCheck, pluginList } from './commands/plugin.ts';
 import { predict, type PredictOptions } from './commands/predict.ts';
 import { run, type RunOptions } from './commands/run.ts';
+import { setupNative, type SetupNativeOptions } from './commands/setup.ts';
 import { verify, type VerifyOptions } from './commands/verify.ts';
 import { printJson, type CommandContext, type CommonOptions } from './context.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
@@ -161,6 +162,14 @@ reason; the exit code is 1 only when no image could be read.
     .action(async (folder: string | undefined, options: CommonOptions) =>
       setExitCode(await pluginCheck(folder ?? '.', options, context)),
     );
+
+  const setup = program.command('setup').description('Install what needs more than npm.');
+  withCommon(setup.command('native'))
+    .description('Install TensorFlow for the backend fovea/node: libtensorflow, and a binding built for it.')
+    .option('--dry-run', 'say what would be downloaded, and stop')
+    .option('--force', 'build it again even where it is whole')
+    .option('--remove', 'delete it')
+    .action((options: SetupNativeOptions) => setupNative(options, context));
 
   withCommon(program.command('doctor'))
     .description('What this machine can do, and why it cannot do the rest.')

@@ -1,6 +1,6 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import { serializeError, type DeviceInfo } from '@fovea/contracts';
+import { configurationToken, serializeError, type DeviceInfo } from '@fovea/contracts';
 import { foveaVersion, PluginHost, type CatalogEntry } from '@fovea/host';
 import { importPlugin, type Workspace } from '@fovea/host/node';
 import { print, printJson, workspaceFor, type CommandContext, type CommonOptions } from '../context.ts';
@@ -25,6 +25,7 @@ export async function doctor(options: CommonOptions, context: CommandContext): P
   const workspace = await workspaceFor(options);
   const host = new PluginHost({
     plugins: await Promise.all([...workspace.plugins.values()].map((location) => importPlugin(location))),
+    services: [[configurationToken, { dataFolder: workspace.dataFolder, baseFolder: workspace.config.folder }]],
   });
   const findings = [
     nodeFinding(),

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,9 +8,4 @@ import { fileURLToPath } from 'node:url';
 export function adminFolder(): string {
   const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
   return join(packageFolder, 'dist', 'app');
-}
-
-/** Whether the app has been built. */
-export function isAdminBuilt(): boolean {
-  return existsSync(join(adminFolder(), 'index.html'));
 }

@@ -1,5 +1,5 @@
 import { Field } from './field.tsx';
-import { isRequired, propertiesOf, type JsonSchema } from './schema.ts';
+import { isRequired, orderedProperties, type JsonSchema } from './schema.ts';
 
 export type Params = Readonly<Record<string, unknown>>;
 
@@ -19,7 +19,7 @@ export function ParamsForm({ schema, value, path, onChange, isGrid }: ParamsForm
     const { [name]: _old, ...others } = value;
     onChange(next === undefined ? others : { ...others, [name]: next });
   };
-  const properties = propertiesOf(schema);
+  const properties = orderedProperties(schema);
   if (properties.length === 0) return <p className="small dim">Nothing to set.</p>;
   return (
     <div className="fields">

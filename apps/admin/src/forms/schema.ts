@@ -54,6 +54,15 @@ export function propertiesOf(schema: JsonSchema): readonly (readonly [string, Js
   return Object.entries(properties ?? {});
 }
 
+/** Fields as a form shows them: what must be given first, then choices of contributions, then the rest in their order. */
+export function orderedProperties(schema: JsonSchema): readonly (readonly [string, JsonSchema])[] {
+  const rank = ([name, property]: readonly [string, JsonSchema]): number => {
+    if (isRequired(schema, name)) return 0;
+    return kindOf(property) === 'contribution' ? 1 : kindOf(property) === 'contributions' ? 3 : 2;
+  };
+  return propertiesOf(schema).toSorted((a, b) => rank(a) - rank(b));
+}
+
 export function isRequired(schema: JsonSchema, name: string): boolean {
   return Array.isArray(schema['required']) && (schema['required'] as readonly unknown[]).includes(name);
 }

@@ -89,7 +89,7 @@ function NumberField({ id, info, value, describedBy, onChange }: ValueInputProps
   return (
     <div className="number-row">
       <Slider
-        thumbProps={{ 'aria-label': info.title }}
+        thumbLabel={info.title}
         min={0}
         max={1}
         step={isInteger && !isLog ? 1 / (max - min) : 0.005}

@@ -12,7 +12,7 @@ interface EmptyProps {
 export function Empty({ title, text, command, action }: EmptyProps) {
   return (
     <div className="empty">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <p>{text}</p>
       <div className="stack-tight" data-center>
         {command !== undefined && (

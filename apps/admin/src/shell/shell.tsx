@@ -64,20 +64,18 @@ export function Shell() {
           <IconMenu2 size={20} />
         </ActionIcon>
       </header>
-      <div className="shell-side" id="navigation" data-open={isOpen || undefined}>
+      <nav className="shell-side" id="navigation" aria-label="Screens" data-open={isOpen || undefined}>
         <Brand />
-        <nav aria-label="Screens">
-          <ul className="shell-links">
-            {links.map(({ to, label, icon: Icon }) => (
-              <li key={to}>
-                <NavLink className="shell-link" to={to} end={to === '/'}>
-                  <Icon size={18} stroke={1.7} aria-hidden />
-                  {label}
-                </NavLink>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        <ul className="shell-links">
+          {links.map(({ to, label, icon: Icon }) => (
+            <li key={to}>
+              <NavLink className="shell-link" to={to} end={to === '/'}>
+                <Icon size={18} stroke={1.7} aria-hidden />
+                {label}
+              </NavLink>
+            </li>
+          ))}
+        </ul>
         <div className="shell-foot">
           {viewer.data !== undefined && (
             <div className="shell-who">
@@ -88,7 +86,7 @@ export function Shell() {
           )}
           <ThemeToggle />
         </div>
-      </div>
+      </nav>
       <main className="shell-main" id="main" tabIndex={-1}>
         {viewer.error !== null && <FailureNote error={viewer.error} />}
         <ErrorBoundary key={pathname}>

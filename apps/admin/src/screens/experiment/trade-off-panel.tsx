@@ -178,7 +178,7 @@ function LimitSlider({ label, values, value, isLog, isLeast = false, show, onCha
         <strong>{value === undefined ? 'no limit' : show(value)}</strong>
       </div>
       <Slider
-        thumbProps={{ 'aria-label': label }}
+        thumbLabel={label}
         min={0}
         max={1}
         step={0.01}

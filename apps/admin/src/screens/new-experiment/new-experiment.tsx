@@ -69,7 +69,7 @@ export default function NewExperiment() {
                 setPipeline(one.pipeline);
               }}
             >
-              <h3>{one.title}</h3>
+              <h2>{one.title}</h2>
               <p>{one.summary}</p>
             </button>
           ))}

@@ -39,7 +39,7 @@ export function PreviewPanel({ pipeline, preview, error }: PreviewPanelProps) {
       { onSuccess: ({ result }) => void navigate(`/experiments/${result.experiment.id}`) },
     );
   return (
-    <div className="stack">
+    <div className="stack sticky">
       <Panel title="What it will do">
         <div className="stack-tight" aria-live="polite">
           {error !== null && <FailureNote error={error} />}
@@ -69,38 +69,46 @@ export function PreviewPanel({ pipeline, preview, error }: PreviewPanelProps) {
             </>
           )}
         </div>
-      </Panel>
-      <Panel title="Start">
         <div className="stack-tight">
-          <TagsInput
-            label="Tags"
-            value={tags}
-            onChange={setTags}
-            placeholder={tags.length === 0 ? 'Enter ends a tag' : ''}
-          />
-          <TagsInput
-            label="Dataset roots"
-            description="Only devices that offer these names get its runs"
-            value={roots}
-            onChange={setRoots}
-          />
-          <NumberInput
-            label="Priority"
-            description="Higher goes first"
-            min={-1000}
-            max={1000}
-            value={priority}
-            onChange={(value) => setPriority(typeof value === 'number' ? value : 0)}
-          />
+          {create.error !== null && <FailureNote error={create.error} />}
+          <Button
+            mt="sm"
+            onClick={submit}
+            loading={create.isPending}
+            disabled={preview === undefined || error !== null}
+          >
+            {isStarted ? 'Start the experiment' : 'Keep as draft'}
+          </Button>
           <Checkbox
             label="Queue its runs at once"
             checked={isStarted}
             onChange={(event) => setIsStarted(event.currentTarget.checked)}
           />
-          {create.error !== null && <FailureNote error={create.error} />}
-          <Button onClick={submit} loading={create.isPending} disabled={preview === undefined || error !== null}>
-            {isStarted ? 'Start the experiment' : 'Keep as draft'}
-          </Button>
+          <details className="step-more">
+            <summary>Tags, priority, roots</summary>
+            <div className="stack-tight">
+              <TagsInput
+                label="Tags"
+                value={tags}
+                onChange={setTags}
+                placeholder={tags.length === 0 ? 'Enter ends a tag' : ''}
+              />
+              <NumberInput
+                label="Priority"
+                description="Higher goes first"
+                min={-1000}
+                max={1000}
+                value={priority}
+                onChange={(value) => setPriority(typeof value === 'number' ? value : 0)}
+              />
+              <TagsInput
+                label="Dataset roots"
+                description="Only devices that offer these names get its runs"
+                value={roots}
+                onChange={setRoots}
+              />
+            </div>
+          </details>
         </div>
       </Panel>
       {preview !== undefined && (

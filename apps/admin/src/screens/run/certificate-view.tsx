@@ -87,7 +87,7 @@ function Certificate({ url, verdict, record }: CertificateProps) {
         </div>
         {flips.length > 0 && (
           <div>
-            <h3>Images whose answer changed</h3>
+            <h3 className="small">Images whose answer changed</h3>
             <ul className="gallery">
               {flips.map(({ index, label, before, after, image }) => (
                 <li key={index}>

@@ -13,6 +13,8 @@ import { channel } from './notifications.ts';
 /** Names the queue in BullMQ's own schema of the database. */
 const queueName = 'fovea';
 const schema = 'bullmq';
+/** Nobody reads BullMQ's own record of what became of jobs. */
+const maxEvents = 100;
 /** Milliseconds. */
 const sweepEveryMs = 1000;
 const relayEveryMs = 2000;
@@ -55,13 +57,17 @@ export class WakeQueue implements AsyncDisposable {
   #relaying: Promise<void> | undefined;
   #isAsked = false;
   #isClosed = false;
+  #isScheduled = false;
   #sweep: (() => Promise<void>) | undefined;
 
   private constructor(options: WakeQueueOptions, { queue, worker }: OpenedBull) {
     this.#options = options;
     this.#queue = queue;
     this.#worker = worker;
-    this.#timer = setInterval(() => this.relay(), relayEveryMs);
+    this.#timer = setInterval(() => {
+      this.relay();
+      void this.#schedule();
+    }, relayEveryMs);
     this.#timer.unref();
   }
 
@@ -85,15 +91,25 @@ export class WakeQueue implements AsyncDisposable {
 
   sweepWith(work: () => Promise<void>): Disposable {
     this.#sweep = work;
-    // One for all processes: whoever comes later finds it there.
-    void this.#queue
-      .upsertJobScheduler('sweep', { every: sweepEveryMs }, { name: 'sweep', opts: { removeOnFail: true } })
-      .catch(ignore);
+    void this.#schedule();
     return {
       [Symbol.dispose]: () => {
         if (this.#sweep === work) this.#sweep = undefined;
       },
     };
+  }
+
+  /** One schedule for all processes: whoever comes later finds it there. */
+  async #schedule(): Promise<void> {
+    if (this.#sweep === undefined || this.#isScheduled) return;
+    try {
+      // A sweep that fails is not repeated: the next one is due.
+      const opts = { attempts: 1, removeOnFail: true };
+      await this.#queue.upsertJobScheduler('sweep', { every: sweepEveryMs }, { name: 'sweep', opts });
+      this.#isScheduled = true;
+    } catch {
+      // Tried again with the next relay.
+    }
   }
 
   /** Waits for jobs under way. */
@@ -145,6 +161,7 @@ async function openBull(url: string, work: (job: Job) => Promise<void>): Promise
     queueName,
     {
       connection: { ...connection, max: 1, migrate: true },
+      streams: { events: { maxLen: maxEvents } },
       defaultJobOptions: { removeOnComplete: true, attempts: 20, backoff: { type: 'exponential', delay: 50 } },
     },
     createPostgresBackend,

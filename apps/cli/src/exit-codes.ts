@@ -7,9 +7,9 @@ export const exitCodes = {
   failed: 1,
   /** The command line, the pipeline, params or the configuration are wrong. */
   usage: 2,
-  /** A gate says FAIL, or a certificate does not hold. */
+  /** A gate says FAIL, a certificate does not hold, or a replay gives other bytes. */
   rejected: 3,
-  /** This machine lacks something: Node version, backend, dataset, free disk, a free lock. */
+  /** This machine lacks something: Node version, backend, dataset, free disk, a free lock, a server that answers. */
   environment: 4,
   /** Ctrl-C or SIGTERM; what was done so far is kept. */
   interrupted: 130,
@@ -26,6 +26,9 @@ const usageCodes: readonly ErrorCode[] = [
   'PLUGIN_UNTRUSTED',
   'PLUGIN_DUPLICATE_ID',
   'FILE_NOT_FOUND',
+  'NOT_FOUND',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
 ];
 
 const environmentCodes: readonly ErrorCode[] = [
@@ -35,6 +38,7 @@ const environmentCodes: readonly ErrorCode[] = [
   'STORE_LOCKED',
   'STORE_FULL',
   'STORE_IO',
+  'SERVER_UNREACHABLE',
 ];
 
 const rejectionCodes: readonly ErrorCode[] = ['GATE_FAILED', 'CERTIFICATE_INVALID'];

@@ -11,6 +11,8 @@ import { setupNative, type SetupNativeOptions } from './commands/setup.ts';
 import { verify, type VerifyOptions } from './commands/verify.ts';
 import { printJson, type CommandContext, type CommonOptions } from './context.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { collect, withCommon } from './program-options.ts';
+import { addServerCommands, withServer } from './server-commands.ts';
 
 const modelSetHelp = 'a param of the importer, for what the file does not say: inputRange=minusOneToOne, fit=squeeze';
 
@@ -19,8 +21,8 @@ Exit codes:
   0    done
   1    the work failed: a run crashed, training diverged, a file was mangled
   2    the command line, pipeline, params or configuration are wrong
-  3    rejected: a gate says FAIL, or a certificate does not hold
-  4    this machine lacks something: a backend, a dataset, disk space, a free lock
+  3    rejected: a gate says FAIL, a certificate does not hold, a replay gives other bytes
+  4    this machine lacks something: a backend, a dataset, disk space, a free lock, a server that answers
   130  interrupted by Ctrl-C; what was done so far is kept`;
 
 /**
@@ -32,7 +34,8 @@ export async function runCli(args: readonly string[]): Promise<number> {
   const onSignal = (): void => {
     // A second Ctrl-C does not wait for anything.
     if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
-    process.stderr.write('\nStopping: keeping the best so far. Press Ctrl-C again to stop at once.\n');
+    const kept = args[0] === 'run' ? ': keeping the best so far' : '';
+    process.stderr.write(`\nStopping${kept}. Press Ctrl-C again to stop at once.\n`);
     interrupt.abort();
   };
   process.on('SIGINT', onSignal);
@@ -86,11 +89,12 @@ Start here:
   fovea evaluate model.fovea --data fovea/mnist  score a saved model
   fovea predict model.fovea photos/              what a saved model sees in images
   fovea verify certificate.json model.fovea --data fovea/mnist  whether a certificate holds
+  fovea serve                                    the same with an API and an admin app, for many machines
   fovea doctor                                   what this machine can do
 ${exitCodeHelp}`,
     );
 
-  withCommon(program.command('run <pipeline>'))
+  withServer(program.command('run <pipeline>'))
     .description('Run a pipeline (.ts, .js or .json) and write a report. What did not change is taken from the cache.')
     .option(
       '--set <path=value>',
@@ -174,21 +178,12 @@ reason; the exit code is 1 only when no image could be read.
   withCommon(program.command('doctor'))
     .description('What this machine can do, and why it cannot do the rest.')
     .action(async (options: CommonOptions) => setExitCode(await doctor(options, context)));
+  addServerCommands({ program, context, setExitCode });
   return program;
-}
-
-function withCommon(command: Command): Command {
-  return command
-    .option('--json', 'one JSON document on standard output')
-    .option('--data-folder <folder>', 'where artifacts and runs are kept (default: .fovea beside fovea.config.ts)');
 }
 
 function withModel(command: Command): Command {
   return withCommon(command)
     .option('--model-set <name=value>', modelSetHelp, collect, [])
     .option('--classes <file>', 'class names: a JSON array of names (or of objects with name), or a text file');
-}
-
-function collect(value: string, previous: readonly string[]): string[] {
-  return [...previous, value];
 }

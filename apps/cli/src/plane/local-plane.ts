@@ -1,19 +1,20 @@
-import { availableParallelism, totalmem } from 'node:os';
 import { runAgent, type AgentEvent } from '@fovea/agent';
 import {
   isFinalRunState,
   type AgentConnection,
+  type DatasetOrigin,
   type Digest,
   type ExperimentRecord,
   type ExperimentState,
   type Logger,
   type ReportRecord,
 } from '@fovea/contracts';
-import { localConnection, localPrincipal, type Control, type ControlLimits } from '@fovea/control';
+import { localConnection, localPrincipal, type Control, type ControlLimits, type ReplayRecord } from '@fovea/control';
 import { loadControlStore, openControl, type OpenedControl } from '@fovea/control/node';
 import { canonicalJson } from '@fovea/host';
 import type { Workspace } from '@fovea/host/node';
-import { rootsMissing } from '../errors.ts';
+import { defaultSlots } from '../default-slots.ts';
+import { rootsMissing, runsMissing } from '../errors.ts';
 import type { EndedRun, EventListener, ExperimentRequest, Plane } from './plane.ts';
 
 /** Nothing is far away: a lease that is short is a cancellation that is heard of soon. */
@@ -33,13 +34,14 @@ export interface LocalPlaneOptions {
  *
  * @throws STORE_LOCKED naming the process that has the data folder; STORE_INCOMPATIBLE, STORE_FULL, STORE_IO.
  */
-export async function openLocalPlane({ workspace, logger }: LocalPlaneOptions): Promise<Plane> {
+export async function openLocalPlane({ workspace, logger }: LocalPlaneOptions): Promise<LocalPlane> {
   const { openStore } = await loadControlStore(workspace, [import.meta.url]);
   const opened = await openControl({ workspace, openStore, logger, limits });
   return new LocalPlane(opened, workspace, logger);
 }
 
-class LocalPlane implements Plane {
+/** The control plane in this process, with what only its own process may ask. */
+export class LocalPlane implements Plane {
   readonly url = undefined;
   readonly #opened: OpenedControl;
   readonly #workspace: Workspace;
@@ -84,7 +86,7 @@ class LocalPlane implements Plane {
     const { id } = known ?? (await experiments.create({ pipeline, settings, start: true }, byThisProcess));
     if (known?.state === 'paused') await experiments.start(id, byThisProcess);
     await this.#refuseMissingRoots(id);
-    this.#startAgent(definition.concurrency ?? defaultConcurrency());
+    this.#startAgent(definition.concurrency ?? defaultSlots());
     return { id, isContinued: known !== undefined };
   }
 
@@ -137,6 +139,17 @@ class LocalPlane implements Plane {
           };
         }),
     );
+  }
+
+  /** What running the first run of an experiment again needs, and what it put out. */
+  async record(experiment: string): Promise<ReplayRecord> {
+    const [run] = await this.#control.store.runsOf({ experiment });
+    if (run === undefined) throw runsMissing(experiment);
+    return this.#control.insights.replay(run);
+  }
+
+  async registerDataset(name: string, origin: DatasetOrigin): Promise<void> {
+    await this.#control.registry.registerDataset({ name, origin }, byThisProcess);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -207,9 +220,4 @@ class LocalPlane implements Plane {
   #onAgentEvent(event: AgentEvent): void {
     if (event.type === 'run-event') this.#onEvent(this.#labels.get(event.event.run) ?? event.event.run, event.event);
   }
-}
-
-/** A run's process wants about a gigabyte. */
-function defaultConcurrency(): number {
-  return Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / 2 ** 30)));
 }

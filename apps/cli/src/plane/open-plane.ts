@@ -2,7 +2,7 @@ import { createClient } from '@fovea/client';
 import type { Workspace } from '@fovea/host/node';
 import type { CommandContext } from '../context.ts';
 import { serverOf, type ServerOptions } from '../server/server-options.ts';
-import { findServer, isLocked } from '../server/server-file.ts';
+import { findServer, isLocked, type ServerFile } from '../server/server-file.ts';
 import { stderrLogger } from '../server/stderr-logger.ts';
 import { openLocalPlane } from './local-plane.ts';
 import type { Plane } from './plane.ts';
@@ -21,6 +21,27 @@ export async function openPlane(options: ServerOptions, workspace: Workspace, co
   } catch (error) {
     const found = isLocked(error) ? await findServer(workspace.dataFolder) : undefined;
     if (found === undefined) throw error;
-    return remotePlane(createClient(found));
+    return foundPlane(found);
   }
+}
+
+const longestRunMs = 30 * 24 * 3600 * 1000;
+
+/** The token in a server's file ends with the server; one of its own lets an experiment be followed across a restart. */
+async function foundPlane(found: ServerFile): Promise<Plane> {
+  using introduced = createClient(found);
+  const { token, secret } = await introduced.mintToken({
+    name: 'fovea run',
+    role: 'OPERATOR',
+    lifetimeMs: longestRunMs,
+  });
+  const client = createClient({ url: found.url, token: secret ?? found.token });
+  const plane = remotePlane(client);
+  return {
+    ...plane,
+    async [Symbol.asyncDispose]() {
+      await client.revokeToken(token.id).catch(() => undefined);
+      await plane[Symbol.asyncDispose]();
+    },
+  };
 }

@@ -32,7 +32,7 @@ export function noBackend(reasons: readonly string[]): FoveaError {
 
 export function notAnswered(what: string, afterMs: number): FoveaError {
   return new FoveaError({
-    code: 'INTERNAL',
+    code: 'SERVER_UNREACHABLE',
     subject: 'agent',
     message: `${what} was not answered`,
     details: { expected: `an answer within ${afterMs} ms`, retryable: true },

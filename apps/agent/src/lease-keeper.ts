@@ -1,17 +1,17 @@
-import type { AgentConnection, LeaseDirective, LeaseGrant } from '@fovea/contracts';
-import { isRetryable, pauseAfter, within } from './retry.ts';
+import { isFoveaError, type AgentConnection, type LeaseDirective, type LeaseGrant } from '@fovea/contracts';
+import { endsAgent, pauseAfter, within } from './retry.ts';
 
 export interface LeaseKeeperOptions {
   readonly connection: AgentConnection;
   readonly grant: Pick<LeaseGrant, 'lease' | 'durationMs'>;
   readonly onDirective: (directive: LeaseDirective) => void;
-  /** Called once, when renewing failed for good; LEASE_LOST mostly. */
+  /** Called once, with LEASE_LOST or with what ends the agent. */
   readonly onLost: (error: unknown) => void;
 }
 
 /**
- * Renews a lease at a third of its time, until it is disposed of. While the server cannot be reached it goes on trying:
- * only the server knows whether the lease still holds.
+ * Renews a lease at a third of its time, until it is disposed of. Whatever goes wrong it goes on trying: only the server
+ * knows whether the lease still holds, and says so.
  */
 export class LeaseKeeper implements Disposable {
   readonly #options: LeaseKeeperOptions;
@@ -47,8 +47,9 @@ export class LeaseKeeper implements Disposable {
     } catch (error) {
       if (this.#isOver) return;
       this.#failures += 1;
-      if (isRetryable(error)) this.#schedule(Math.min(this.#everyMs, pauseAfter(this.#failures, error)));
-      else onLost(error);
+      const isFinal = isFoveaError(error) && (error.code === 'LEASE_LOST' || endsAgent(error.code));
+      if (isFinal) onLost(error);
+      else this.#schedule(Math.min(this.#everyMs, pauseAfter(this.#failures, error)));
     }
   }
 }

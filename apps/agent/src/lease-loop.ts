@@ -1,7 +1,7 @@
-import { isFoveaError, serializeError, type LeaseGrant } from '@fovea/contracts';
+import { serializeError, type LeaseGrant } from '@fovea/contracts';
 import type { AgentContext } from './agent-context.ts';
 import { executeLease } from './leased-run.ts';
-import { isRetryable, pause, pauseAfter } from './retry.ts';
+import { endsAgent, pause, pauseAfter } from './retry.ts';
 
 const waitMs = 30_000;
 
@@ -24,9 +24,9 @@ export async function leaseLoop({ context, agent, register, signal }: LeaseLoopO
     } catch (error) {
       if (signal.aborted) return;
       failures += 1;
-      if (isFoveaError(error) && error.code === 'NOT_FOUND') await register();
-      else if (!isRetryable(error)) throw error;
-      const { message } = serializeError(error);
+      const { code, message } = serializeError(error);
+      if (endsAgent(code)) throw error;
+      if (code === 'NOT_FOUND') await register();
       if (failures === 1) context.logger.warn('no run could be asked for; trying again', { reason: message });
       await pause(pauseAfter(failures, error), signal);
       continue;

@@ -3,7 +3,12 @@ import { FoveaError } from '@fovea/contracts';
 import { pauseAfter, retrying, within } from './retry.ts';
 
 const failure = (retryable: boolean, facts: Record<string, unknown> = {}) =>
-  new FoveaError({ code: 'INTERNAL', subject: 's', message: 'm', details: { retryable, facts } });
+  new FoveaError({
+    code: retryable ? 'RATE_LIMITED' : 'CONFLICT',
+    subject: 's',
+    message: 'm',
+    details: { retryable, facts },
+  });
 
 describe('retrying', () => {
   it('goes on until it succeeds', async () => {
@@ -25,12 +30,12 @@ describe('retrying', () => {
   it('gives up after the last try, and when nobody waits any more', async () => {
     let calls = 0;
     const work = () => Promise.reject(((calls += 1), failure(true)));
-    await expect(retrying(work, { maxTries: 2 })).rejects.toMatchObject({ code: 'INTERNAL' });
+    await expect(retrying(work, { maxTries: 2 })).rejects.toMatchObject({ code: 'RATE_LIMITED' });
     expect(calls).toBe(2);
     const abort = new AbortController();
     const retried = retrying(() => Promise.reject(failure(true, { retryAfterMs: 60_000 })), { signal: abort.signal });
     setTimeout(() => abort.abort(), 20);
-    await expect(retried).rejects.toMatchObject({ code: 'INTERNAL' });
+    await expect(retried).rejects.toMatchObject({ code: 'RATE_LIMITED' });
   });
 });
 

@@ -4,6 +4,8 @@ import { notAnswered } from './errors.ts';
 
 const firstPauseMs = 100;
 const longestPauseMs = 10_000;
+/** A server that hides what went wrong in it may be well again soon, or never. */
+const maxInternalTries = 10;
 
 export interface RetryOptions {
   /** Ends the waiting: the last error is thrown. */
@@ -24,20 +26,22 @@ export async function retrying<T>(work: () => Promise<T>, { signal, maxTries = I
     try {
       return await work();
     } catch (error) {
-      if (!isRetryable(error) || attempt >= maxTries || signal?.aborted === true) throw error;
+      if (attempt >= Math.min(maxTries, triesWorth(error)) || signal?.aborted === true) throw error;
       await pause(pauseAfter(attempt, error), signal);
       if (isAborted(signal)) throw error;
     }
   }
 }
 
-export function isRetryable(error: unknown): boolean {
-  return isFoveaError(error) && error.details.retryable === true;
+function triesWorth(error: unknown): number {
+  if (!isFoveaError(error)) return 1;
+  if (error.details.retryable === true) return Infinity;
+  return error.code === 'INTERNAL' ? maxInternalTries : 1;
 }
 
-/** True for the errors of a server that no longer listens to this agent. */
+/** True for what a server says that does not listen to this agent, or no longer. */
 export function endsAgent(code: ErrorCode): boolean {
-  return code === 'UNAUTHENTICATED' || code === 'FORBIDDEN';
+  return code === 'UNAUTHENTICATED' || code === 'FORBIDDEN' || code === 'ENVIRONMENT_UNSUPPORTED';
 }
 
 /** How long to wait after the `attempt`-th failure in a row [ms]: jittered, never shorter than the server asks for. */

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { FoveaError, type AgentConnection } from '@fovea/contracts';
 import { LocalAgent } from './testing-fixtures/local-agent.ts';
@@ -185,5 +187,24 @@ describe('real training on a registered dataset', () => {
     expect(moved.endings).toEqual(['released', 'succeeded']);
     expect(stayed.endings).toEqual(['succeeded']);
     expect(moved.model).toBe(stayed.model);
+  });
+});
+
+describe('an agent on the data folder of its server', () => {
+  it('shares its artifacts, and lets steps that measure run alone among its runs', async () => {
+    await using server = await TestServer.open();
+    await using _agent = await LocalAgent.start(server, 'server', { slots: 2 });
+    const steps = [...fixturePipeline({ epochs: 2 }).steps, { use: 'fixture/time', params: { takesMs: 200 } }];
+    const runs = await server.start(fixturePipeline({}, { steps, seed: [1, 2] }));
+    for (const run of runs) await server.untilState(run, 'succeeded', 'failed');
+    expect(await Promise.all(runs.map((run) => server.state(run)))).toEqual(['succeeded', 'succeeded']);
+    const trace = await readFile(join(server.folder, 'server/trace.jsonl'), 'utf8');
+    const lines = trace.split('\n').filter((line) => line !== '');
+    const parsed = lines.map((line) => JSON.parse(line) as { step: string; what: string; pid: number });
+    const starts = parsed.flatMap((line, index) => (line.step === 'time' && line.what === 'start' ? [index] : []));
+    expect(starts).toHaveLength(2);
+    // Nothing happened between the start and the end of a measurement.
+    for (const index of starts)
+      expect(parsed[index + 1]).toEqual({ ...parsed[index], what: 'end', at: expect.anything() });
   });
 });

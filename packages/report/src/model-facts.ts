@@ -27,7 +27,11 @@ export interface ModelFacts {
 /** Facts of every model, in the report's order. */
 export function modelFacts({ models, paretoFront, certificates = [] }: ReportRecord): ModelFacts[] {
   const front = new Set(paretoFront);
-  const knee = balancedModel(models.filter(({ id }) => front.has(id)));
+  const verdicts = new Map(
+    certificates.map(({ certificate }) => [certificate.model.digest as string, certificate.verdict]),
+  );
+  // What failed its gate is no choice, however small.
+  const knee = balancedModel(models.filter(({ id }) => front.has(id) && verdicts.get(id) !== 'FAIL'));
   const labels = shortLabels(models);
   return models.map((model, index) => ({
     model,
@@ -37,7 +41,7 @@ export function modelFacts({ models, paretoFront, certificates = [] }: ReportRec
     isKnee: model.id === knee,
     latency: comparedLatency(model),
     baseline: baselineOf(model, models),
-    verdict: certificates.find(({ certificate }) => certificate.model.digest === model.id)?.certificate.verdict,
+    verdict: verdicts.get(model.id),
   }));
 }
 

@@ -182,16 +182,16 @@ describe('renderReport', () => {
     }
     expect(
       [...text.matchAll(/class="badge (good|bad|quiet)">(PASS|FAIL|INCONCLUSIVE)/g)].map(([, , word]) => word),
-    ).toEqual(['PASS', 'INCONCLUSIVE', 'FAIL', 'PASS', 'INCONCLUSIVE', 'FAIL']);
+    ).toEqual(['FAIL', 'INCONCLUSIVE', 'PASS', 'FAIL', 'INCONCLUSIVE', 'PASS']);
   });
 
   it('shows the certificate that fails first', () => {
-    expect(page).toMatch(/id="certificate-of-2" checked/);
+    expect(page).toMatch(/id="certificate-of-0" checked/);
   });
 
   it('draws the bounds inside of the plot, the norm between gain and loss', () => {
     const charts = [...page.matchAll(/<svg\s+class="chart drop ([a-z]+)"\s+viewBox="0 0 (\d+) [\s\S]*?<\/svg>/g)];
-    expect(charts.map(([, kind]) => kind)).toEqual(['pass', 'pass', 'inconclusive', 'inconclusive', 'fail', 'fail']);
+    expect(charts.map(([, kind]) => kind)).toEqual(['fail', 'fail', 'inconclusive', 'inconclusive', 'pass', 'pass']);
     for (const [chart, kind, width] of charts) {
       const [left, right] = ['x1', 'x2'].map((name) =>
         Number(new RegExp(`"interval"[^>]*?${name}="([\\d.]+)"`).exec(chart)![1]),
@@ -219,6 +219,17 @@ describe('renderReport', () => {
   it('marks the balanced model of the front', () => {
     const row = page.slice(page.indexOf('<tr class="knee">'));
     expect(row.slice(0, row.indexOf('</tr>'))).toContain('CNN 16-32, int8');
+  });
+
+  it('never calls a model balanced that failed its gate', () => {
+    const record = reportFixture();
+    const certificates = record.certificates!.map(({ id, certificate }) => ({
+      id,
+      certificate: { ...certificate, verdict: 'FAIL' as const },
+    }));
+    const rendered = renderReport({ ...record, certificates });
+    const row = rendered.slice(rendered.indexOf('<tr class="knee">'));
+    expect(row.slice(0, row.indexOf('</tr>'))).toContain('Separable 0.5');
   });
 
   it('survives an experiment in which nothing succeeded', () => {

@@ -46,7 +46,7 @@ export async function assembleReport(input: ReportInput): Promise<ReportRecord> 
     dataset: await datasetOf(members, artifacts),
     models,
     paretoFront: frontOf(models),
-    recommendation: recommend(models),
+    recommendation: recommend(models, certificates),
     ...(certificates.length === 0 ? {} : { certificates }),
     environment: {
       ...environment,

@@ -1,4 +1,4 @@
-import type { ReportModel } from '@fovea/contracts';
+import type { ReportCertificate, ReportModel } from '@fovea/contracts';
 import { fasterFrom } from './badge.ts';
 import { bestOf, groupBySeed, latencyOf, mean } from './best-of.ts';
 
@@ -7,20 +7,31 @@ const tolerance = 0.01;
 
 /**
  * What the measurements say, in a few sentences: the most accurate model, the smallest and the fastest within one point of
- * it, how far seeds spread, and what none of this can tell. Null when nothing was evaluated.
+ * it, how far seeds spread, and what none of this can tell. A model that failed its gate is never recommended, however small.
+ * Null when nothing was evaluated.
  */
-export function recommend(models: readonly ReportModel[]): string | null {
+export function recommend(all: readonly ReportModel[], certificates: readonly ReportCertificate[] = []): string | null {
+  const verdicts = new Map(
+    certificates.map(({ certificate }) => [certificate.model.digest as string, certificate.verdict]),
+  );
+  const failed = all.filter(({ id }) => verdicts.get(id) === 'FAIL');
+  const models = all.filter((model) => !failed.includes(model));
+  const open = new Set(all.filter(({ id }) => verdicts.get(id) === 'INCONCLUSIVE'));
+  const factsOf = (model: ReportModel): string => `${facts(model)}${open.has(model) ? ', its gate undecided' : ''}`;
   const best = bestOf(models, 'top1');
   const top1 = best?.accuracy?.top1;
   if (best === undefined || top1 === undefined) return null;
   const near = models.filter(({ accuracy }) => accuracy !== null && accuracy.top1 >= top1 - tolerance);
   const smallest = bestOf(near, 'bytes');
   const fastest = bestOf(near, 'p50Ms');
-  const sentences = [`Most accurate: ${facts(best)}.`];
+  const sentences = [`Most accurate: ${factsOf(best)}.`];
   if (smallest !== undefined && smallest.id !== best.id)
-    sentences.push(`Smallest within one point of it: ${facts(smallest)}.`);
+    sentences.push(`Smallest within one point of it: ${factsOf(smallest)}.`);
   if (fastest !== undefined && fastest.id !== smallest?.id && isFaster(fastest, best)) {
-    sentences.push(`Fastest within one point of it: ${facts(fastest)}.`);
+    sentences.push(`Fastest within one point of it: ${factsOf(fastest)}.`);
+  }
+  if (failed.length > 0) {
+    sentences.push(`Not recommended: ${failed.map(({ label }) => label).join(', ')}, by the gate's verdict.`);
   }
   return [...sentences, ...caution(models, best)].join(' ');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EvaluationRecord, LatencyMeasurement, ReportModel } from '@fovea/contracts';
+import type { EvaluationRecord, LatencyMeasurement, ReportCertificate, ReportModel } from '@fovea/contracts';
 import { badgeOf } from './badge.ts';
 import { asSelected, bestOf, goalOf, groupBySeed, metricOf } from './best-of.ts';
 import { recommend } from './recommendation.ts';
@@ -147,6 +147,22 @@ describe('recommend', () => {
     );
     expect(text).toContain('Fastest within one point of it: quick');
     expect(text).not.toContain('tiny');
+  });
+
+  it('never recommends what failed its gate, and says where a gate is undecided', () => {
+    const certified = (digest: string, verdict: string) =>
+      ({ id: digest, certificate: { verdict, model: { digest } } }) as ReportCertificate;
+    const models = [
+      model('float', 0.99, { latency: [latency(10)] }),
+      model('wrecked', 0.985, { bytes: 10, latency: [latency(1)] }),
+      model('small', 0.984, { bytes: 250, latency: [latency(9.8)] }),
+    ];
+    const text = recommend(models, [certified('wrecked', 'FAIL'), certified('small', 'INCONCLUSIVE')]);
+    expect(text).toContain('Smallest within one point of it: small with 98.40 %');
+    expect(text).toContain('9.80 ms, its gate undecided.');
+    expect(text).toContain("Not recommended: wrecked, by the gate's verdict.");
+    expect(text).not.toContain('Fastest');
+    expect(recommend(models.slice(1, 2), [certified('wrecked', 'FAIL')])).toBeNull();
   });
 
   it('tells how far seeds spread, and when a rival is within that', () => {

@@ -1,30 +1,13 @@
 import type {
-  CertificateRecord,
-  Digest,
   EvaluationRecord,
-  Flip,
   HistoryRecord,
   LatencyMeasurement,
   PredictionSample,
   ReportModel,
   ReportRecord,
 } from '@fovea/contracts';
-import { decideGate, mcnemarExact } from '@fovea/measure';
-
-const digits = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
-/** Segments of a seven-segment display: top, upper left, upper right, middle, lower left, lower right, bottom. */
-const segments = [
-  '1110111',
-  '0010010',
-  '1011101',
-  '1011011',
-  '0111010',
-  '1101011',
-  '1101111',
-  '1010010',
-  '1111111',
-  '1111011',
-];
+import { certificateFixture } from './certificate-fixture.ts';
+import { digits, drawDigit, segments } from './draw-digit.ts';
 
 interface Variant {
   readonly label: string;
@@ -163,9 +146,9 @@ export function reportFixture(): ReportRecord {
     models,
     paretoFront: [0, 2, 3, 4, 5, 6].map((index) => models[index]!.id),
     certificates: [
-      fixtureCertificate(models[1]!, models[0]!, { n: 10_000, lost: 9, gained: 8 }),
-      fixtureCertificate(models[2]!, models[0]!, { n: 500, lost: 4, gained: 1 }),
-      fixtureCertificate(models[4]!, models[3]!, { n: 10_000, lost: 171, gained: 12 }),
+      certificateFixture(models[1]!, models[0]!, { n: 10_000, lost: 171, gained: 12 }),
+      certificateFixture(models[2]!, models[0]!, { n: 500, lost: 4, gained: 1 }),
+      certificateFixture(models[4]!, models[3]!, { n: 10_000, lost: 9, gained: 8 }),
     ].map((certificate, index) => ({ id: `sha256:${'c0ffee'.repeat(10)}000${index}`, certificate })),
     recommendation:
       'Ship “CNN 16-32, int8”. It reads 98.7 % of the test digits in 0.14 ms, is 15 times smaller than the most accurate model and gives up 0.4 percentage points.',
@@ -206,94 +189,6 @@ function fixtureModel(variant: Variant, index: number): ReportModel {
     evaluation,
     history: epochs === undefined ? null : fixtureHistory(epochs, top1),
   };
-}
-
-function fixtureCertificate(
-  model: ReportModel,
-  reference: ReportModel,
-  outcomes: { readonly n: number; readonly lost: number; readonly gained: number },
-): CertificateRecord {
-  const { n, lost, gained } = outcomes;
-  const bothRight = Math.round(n * 0.985) - lost;
-  const { verdict, observed, lower, upper, imagesNeeded } = decideGate(outcomes, 0.01);
-  const certified = ({ id, label, bytes, quantizer }: ReportModel, right: number) => ({
-    digest: id as Digest,
-    name: label,
-    sizeBytes: bytes,
-    top1: right / n,
-    quantizer,
-    executor: quantizer === null ? 'fovea/wasm' : 'fovea/wasm int8',
-  });
-  return {
-    version: 1,
-    verdict,
-    normPoints: 1,
-    drop: { observedPoints: 100 * observed, lowerPoints: 100 * lower, upperPoints: 100 * upper },
-    method: 'tango-1998',
-    pValue: mcnemarExact(lost, gained),
-    imagesNeeded,
-    counts: { n, bothRight, lost, gained, bothWrong: n - bothRight - lost - gained, changed: lost + gained + 3 },
-    model: certified(model, bothRight + gained),
-    reference: certified(reference, bothRight + lost),
-    dataset: {
-      name: 'MNIST',
-      digest: `sha256:${'4f6c1d'.repeat(10)}ab12`,
-      classes: digits,
-      split: 'test',
-      total: 10_000,
-      imagesDigest: `sha256:${String(n).charAt(0).repeat(64)}`,
-    },
-    shapedBy: [
-      { purpose: 'training', dataset: `sha256:${'4f6c1d'.repeat(10)}ab12`, split: 'train' },
-      { purpose: 'calibration', dataset: `sha256:${'4f6c1d'.repeat(10)}ab12`, split: 'train', indices: 'AQI=' },
-    ],
-    perClass: digits.map((_, label) => {
-      const share = {
-        lost: Math.round((lost * (label % 4)) / 15),
-        gained: label % 3 === 0 ? Math.round(gained / 4) : 0,
-      };
-      const before = Math.round(n * 0.0985) - label;
-      const recallAfter = (before - share.lost + share.gained) / (n / 10);
-      return {
-        label,
-        n: n / 10,
-        recallBefore: before / (n / 10),
-        recallAfter,
-        ...share,
-        changed: share.lost + share.gained,
-      };
-    }),
-    flips: fixtureFlips(lost + gained + 3),
-    device: { backend: 'fovea/wasm', version: '2', threads: 1, device: 'AMD EPYC 9R14', features: { simd: true } },
-    latency: null,
-    made: { by: 'fovea/gate', behaviour: 1, params: {}, seed: 42, testLimit: 0, versions: { fovea: '0.1.0' } },
-  };
-}
-
-function fixtureFlips(count: number): Flip[] {
-  const answers = [
-    [9, 9, 4],
-    [4, 4, 9],
-    [8, 8, 3],
-    [5, 5, 6],
-    [2, 2, 7],
-    [3, 8, 3],
-    [6, 0, 6],
-    [7, 1, 9],
-  ];
-  return Array.from({ length: count }, (_, position) => {
-    const [label, before, after] = answers[position % answers.length]!;
-    const index = 311 * position + 17;
-    return {
-      index,
-      label: label!,
-      before: { predicted: before!, confidence: 0.51 + (position % 9) / 20 },
-      after: { predicted: after!, confidence: 0.92 - (position % 7) / 20 },
-      ...(position < 14
-        ? { image: { shape: [28, 28, 1] as const, pixels: btoa(String.fromCharCode(...drawDigit(label!, index))) } }
-        : {}),
-    };
-  });
 }
 
 function fixtureLatency(p50Ms: number, batch: number): LatencyMeasurement {
@@ -397,27 +292,4 @@ function sample(index: number, label: number, predicted: number, confidence: num
     shape: [28, 28, 1],
     pixels: btoa(String.fromCharCode(...drawDigit(label, index))),
   };
-}
-
-function drawDigit(digit: number, seed: number): Uint8Array {
-  const boxes = [
-    [5, 8, 3, 12],
-    [5, 8, 10, 3],
-    [5, 17, 10, 3],
-    [13, 8, 3, 12],
-    [14, 8, 10, 3],
-    [14, 17, 10, 3],
-    [21, 8, 3, 12],
-  ];
-  const pixels = new Uint8Array(28 * 28);
-  boxes.forEach(([top, left, height, width], segment) => {
-    if (segments[digit]![segment] !== '1') return;
-    for (let y = top!; y < top! + height!; y++) {
-      for (let x = left!; x < left! + width!; x++) {
-        const slant = Math.round((14 - y) / 6);
-        pixels[y * 28 + x + slant] = 190 + ((x * 31 + y * 17 + seed * 13) % 60);
-      }
-    }
-  });
-  return pixels;
 }

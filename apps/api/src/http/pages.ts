@@ -31,9 +31,10 @@ export function pageRoutes({ adminFolder }: { readonly adminFolder?: string | un
       },
     }),
   );
-  // Paths of the app's own router.
+  // Paths of the app's own router. Ids of runs and names of models hold dots, so that only what asks for a page tells them
+  // from files that are not there.
   routes.get('/{*path}', (request, response, next) => {
-    if (request.accepts('html') === false || /\.\w+$/.test(request.path)) next();
+    if (request.headers.accept?.includes('text/html') !== true) next();
     else response.sendFile('index.html', { root: adminFolder, headers: { 'Cache-Control': 'no-cache' } });
   });
   return routes;

@@ -85,6 +85,8 @@ export function fromSlider(
   place: number,
   { min, max, isLog, isInteger }: { min: number; max: number; isLog: boolean; isInteger: boolean },
 ): number {
+  if (place <= 0) return min;
+  if (place >= 1) return max;
   const low = isLog ? logOf(min, min) : min;
   const high = isLog ? logOf(max, min) : max;
   const raw = low + place * (high - low);

@@ -93,7 +93,7 @@ export default function Catalogue() {
 function Entry({ entry }: { readonly entry: CatalogEntry }) {
   const fields = propertiesOf(entry.params).map(([name, schema]) => ({ name, ...fieldInfo(name, schema) }));
   return (
-    <section className="panel stack-tight" aria-label={entry.title}>
+    <section className="panel stack-tight" aria-label={`${entry.title}, ${entry.kind}`}>
       <div className="panel-head">
         <h2>{entry.title}</h2>
         <span className="tag">{entry.kind}</span>

@@ -65,6 +65,21 @@ export const reportCases: readonly ControlStoreCase[] = [
     same('the refused batch left something', (await store.run({ id: 'e.1' }))?.lastSeq, 3);
   }),
 
+  controlStoreCase('append/pipelined', 'stores batches that are sent without waiting in order', async (probe) => {
+    const { store, same } = probe;
+    await createSample(store, 'e');
+    await registerSampleAgent(store, 'a');
+    const grant = await claimed(store, 'a');
+    const batches = Array.from({ length: 20 }, (_, index) => index + 1);
+    await Promise.all(batches.map((batch) => send(store, grant, batch, { events: [note(String(batch))] })));
+    const events = await store.events({ run: 'e.1', after: 1, limit: 100 });
+    same(
+      'the order is lost',
+      events.map((event) => (event.type === 'log' ? Number(event.message) : 0)),
+      batches,
+    );
+  }),
+
   controlStoreCase('append/duplicate', 'acknowledges a batch again and stores it once', async ({ store, same }) => {
     await createSample(store, 'e');
     await registerSampleAgent(store, 'a');

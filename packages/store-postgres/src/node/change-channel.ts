@@ -5,6 +5,8 @@ import { channel, newsOf } from './notifications.ts';
 
 /** Between tries to listen again, in milliseconds. */
 const pauseMs = 250;
+/** How often the connection is tried, and how long it may take to answer: one that is dead may not say so. */
+const beat = { everyMs: 15_000, timeoutMs: 5000 };
 /** Looked back on when listening again: what was committed just before the connection was lost was perhaps not heard. */
 const marginMs = 60_000;
 /** Rows told of when much may have been missed. */
@@ -27,6 +29,7 @@ export class ChangeChannel implements AsyncDisposable {
   #client: pg.Client | undefined;
   #isClosed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #beat: ReturnType<typeof setInterval> | undefined;
   #lostAtMs: number | undefined;
   #reconnecting: Promise<void> = Promise.resolve();
 
@@ -36,7 +39,7 @@ export class ChangeChannel implements AsyncDisposable {
 
   /** @throws the driver's error. */
   async open(): Promise<void> {
-    const client = new pg.Client(connectionConfig(this.#options.url));
+    const client = new pg.Client({ ...connectionConfig(this.#options.url), query_timeout: beat.timeoutMs });
     let isLost = false;
     const onLost = (): void => {
       if (isLost) return;
@@ -55,11 +58,15 @@ export class ChangeChannel implements AsyncDisposable {
     }
     client.on('end', onLost);
     this.#client = client;
+    clearInterval(this.#beat);
+    this.#beat = setInterval(() => void client.query('select 1').catch(onLost), beat.everyMs);
+    this.#beat.unref();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
+    clearInterval(this.#beat);
     await this.#reconnecting;
     await this.#client?.end();
   }

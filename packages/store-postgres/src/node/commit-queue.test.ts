@@ -46,6 +46,19 @@ describe('commits that wait', () => {
     expect(groups.map((group) => group.length)).toEqual([1, 1, 2, 1]);
   });
 
+  it('of one lease are done one after the other, and hold up no other', async () => {
+    const { queue, groups, endAll } = queueOf(3);
+    const renew = (run: string): StoreCommand => {
+      return { command: 'lease.renew', input: { lease: { run, attempt: 1, token: 't' }, durationMs: 1 } };
+    };
+    const commits = ['a', 'a', 'b', 'a'].map((run) => queue.add([renew(run)]));
+    const runs = (): string[] => groups.flat(2).map(({ input }) => (input as { lease: { run: string } }).lease.run);
+    expect(runs()).toEqual(['a', 'b']);
+    await endAll();
+    await Promise.all(commits);
+    expect(runs()).toEqual(['a', 'b', 'a', 'a']);
+  });
+
   it('are refused beyond 4096, to be sent again later', async () => {
     const { queue, endAll } = queueOf(2);
     const commits = Promise.allSettled(Array.from({ length: 5000 }, () => queue.add([used('a')])));

@@ -21,6 +21,8 @@ const groupable: ReadonlySet<StoreCommand['command']> = new Set([
 
 interface Waiting {
   readonly commands: Commands;
+  /** Runs that it writes to under a lease. */
+  readonly runs: readonly string[];
   readonly items: number;
   resolve(result: readonly unknown[]): void;
   reject(reason: unknown): void;
@@ -34,11 +36,16 @@ export interface CommitQueueOptions {
   onCommitted(changes: readonly StoreChange[]): void;
 }
 
-/** Commits in order of arrival, on so many connections at a time. Small ones that have to wait share a transaction. */
+/**
+ * Commits in order of arrival, on so many connections at a time; those of one lease one after the other. Small ones that have
+ * to wait share a transaction.
+ */
 export class CommitQueue {
   readonly #options: CommitQueueOptions;
   readonly #waiting: Waiting[] = [];
   readonly #underWay = new Set<Promise<void>>();
+  /** Runs that commits under way write to. */
+  readonly #busy = new Set<string>();
   #items = 0;
   #isClosed = false;
 
@@ -55,7 +62,7 @@ export class CommitQueue {
     }
     const { promise, resolve, reject } = Promise.withResolvers<readonly unknown[]>();
     this.#items += items;
-    this.#waiting.push({ commands, items, resolve, reject });
+    this.#waiting.push({ commands, runs: commands.flatMap(runOf), items, resolve, reject });
     this.#start();
     return promise;
   }
@@ -67,9 +74,14 @@ export class CommitQueue {
   }
 
   #start(): void {
-    while (this.#underWay.size < this.#options.lanes && this.#waiting.length > 0) {
-      const work: Promise<void> = this.#work(this.#take()).finally(() => {
+    while (this.#underWay.size < this.#options.lanes) {
+      const group = this.#take();
+      if (group.length === 0) return;
+      const runs = group.flatMap((waiting) => waiting.runs);
+      for (const run of runs) this.#busy.add(run);
+      const work: Promise<void> = this.#work(group).finally(() => {
         this.#underWay.delete(work);
+        for (const run of runs) this.#busy.delete(run);
         this.#start();
       });
       this.#underWay.add(work);
@@ -77,11 +89,21 @@ export class CommitQueue {
   }
 
   #take(): Waiting[] {
-    const group = this.#waiting.splice(0, 1);
+    // Who waits for its turn holds up what came after it for the same run.
+    const blocked = new Set(this.#busy);
+    const isFree = ({ runs }: Waiting): boolean => !runs.some((run) => blocked.has(run));
+    const index = this.#waiting.findIndex((waiting) => {
+      if (isFree(waiting)) return true;
+      for (const run of waiting.runs) blocked.add(run);
+      return false;
+    });
+    if (index < 0) return [];
+    const group = this.#waiting.splice(index, 1);
     if (!isGroupable(group[0])) return group;
-    const share = Math.ceil(this.#waiting.length / this.#options.lanes);
-    while (group.length < Math.min(maxGroup, share) && isGroupable(this.#waiting[0])) {
-      group.push(...this.#waiting.splice(0, 1));
+    const share = Math.min(maxGroup, Math.ceil(this.#waiting.length / this.#options.lanes));
+    for (let next = this.#waiting[index]; group.length < share; next = this.#waiting[index]) {
+      if (next === undefined || !isGroupable(next) || !isFree(next)) break;
+      group.push(...this.#waiting.splice(index, 1));
     }
     return group;
   }
@@ -101,6 +123,10 @@ export class CommitQueue {
       for (const { items } of group) this.#items -= items;
     }
   }
+}
+
+function runOf({ input }: StoreCommand): string[] {
+  return 'lease' in input ? [input.lease.run] : [];
 }
 
 function isGroupable(waiting: Waiting | undefined): boolean {

@@ -13,7 +13,9 @@ const maxPrepared = 300;
 /** How long a server may keep someone waiting, in milliseconds, so that nobody who hangs holds up the others. */
 const limits = {
   connectionTimeoutMillis: 5000,
-  statement_timeout: 60_000,
+  statement_timeout: 30_000,
+  /** Longer than the server takes to give up: only a connection that is dead without a word takes that long. */
+  query_timeout: 35_000,
   lock_timeout: 10_000,
   idle_in_transaction_session_timeout: 15_000,
 };

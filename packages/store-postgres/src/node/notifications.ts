@@ -36,6 +36,13 @@ export function payloadsOf({ origin, changes }: { origin: string; changes: reado
   return isTooMuch ? [JSON.stringify({ origin, changes: null })] : payloads;
 }
 
+/** News as they were sent; whatever else someone sends on the channel may mean anything. */
 export function newsOf(payload: string): News {
-  return JSON.parse(payload) as News;
+  try {
+    const news = JSON.parse(payload) as Partial<News>;
+    if (typeof news.origin === 'string' && Array.isArray(news.changes)) return news as News;
+    return { origin: news.origin ?? '', changes: null };
+  } catch {
+    return { origin: '', changes: null };
+  }
 }

@@ -215,6 +215,31 @@ onPostgres('a commit', () => {
     },
   );
 
+  it('waits for a connection while the server has none left', async () => {
+    const url = await databases.create();
+    await using store = await open(url);
+    await createSample(store, 'e');
+    const others: pg.Client[] = [];
+    await using admin = await client(url);
+    const ours = `from pg_stat_activity where application_name = 'fovea' and datname = current_database()`;
+    do {
+      await admin.query(`select pg_terminate_backend(pid, 1000) ${ours}`);
+      for (let isFull = false; !isFull;) {
+        const other = new pg.Client(url);
+        other.on('error', () => undefined);
+        await other.connect().then(
+          () => others.push(other),
+          () => (isFull = true),
+        );
+      }
+    } while ((await admin.query(`select 1 ${ours}`)).rows.length > 0);
+    const commit = store.commit({ command: 'run.update', input: { id: 'e.1', set: { tags: ['patient'] } } });
+    const outcome = await Promise.race([commit.then(() => 'done'), sleep(200).then(() => 'waiting')]);
+    for (const other of others) await other.end();
+    expect(outcome).toBe('waiting');
+    expect((await commit)[0].tags).toEqual(['patient']);
+  });
+
   it('leaves alone those it shares a transaction with when it fails', async () => {
     const url = await databases.create();
     await using store = await openPostgresStore({ url, poolSize: 3 });

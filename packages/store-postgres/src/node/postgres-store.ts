@@ -70,9 +70,9 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     await retried(() => changeChannel.open());
     const wakes = opening.use(await retried(() => WakeQueue.open({ url, connections, isRelaying })));
     const parts = { connections, wakes, listeners, tell, poolSize };
-    const store = createStore(parts, new Transactions({ connections, origin, clock }));
+    const { close, ...store } = createStore(parts, new Transactions({ connections, origin, clock }));
     const opened = opening.move();
-    return { ...store, [Symbol.asyncDispose]: () => store.close().then(() => opened.disposeAsync()) };
+    return { ...store, [Symbol.asyncDispose]: () => close().then(() => opened.disposeAsync()) };
   } catch (error) {
     throw databaseError(error);
   }

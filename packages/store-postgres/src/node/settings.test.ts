@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { payloadsOf } from './notifications.ts';
+import { newsOf, payloadsOf } from './notifications.ts';
 import { postgresSettings } from './settings.ts';
 
 const url = 'postgres://fovea:p%40ss@db.example:5432/fovea';
@@ -50,6 +50,10 @@ describe('news for other processes', () => {
     const changes = Array.from({ length: 5000 }, (_, index) => run(`r${index}`));
     expect(payloadsOf({ origin: 'me', changes })).toEqual(['{"origin":"me","changes":null}']);
     expect(payloadsOf({ origin: 'me', changes: [run('x'.repeat(9000))] })).toEqual(['{"origin":"me","changes":null}']);
+  });
+
+  it.each(['', 'hello', '7', '{}', '{"changes":7}'])('that are none, such as %j, may mean anything', (payload) => {
+    expect(newsOf(payload)).toEqual({ origin: '', changes: null });
   });
 
   it('are none where nothing has changed', () => {

@@ -109,6 +109,17 @@ const broken: Readonly<Record<string, Sabotage>> = {
   'watch/after-commit': () => ({ watch: () => ({ [Symbol.dispose]: () => undefined }) }),
   'append/in-order': (store) => ({ events: ({ run, limit }) => store.events({ run, after: 0, limit }) }),
   'append/optimistic-conflict': onCommand('lease.report', shrug('CONFLICT', receipt)),
+  'append/pipelined': (_store, commit) => {
+    // Each of them overtakes the one before.
+    let waitMs = 100;
+    return {
+      commit: (async (...commands: readonly StoreCommand[]) => {
+        waitMs -= 5;
+        await new Promise((resolve) => setTimeout(resolve, waitMs));
+        return commit(...commands);
+      }) as ControlStore['commit'],
+    };
+  },
   'append/duplicate': onCommand('lease.report', async (commit) => ({
     ...((await commit()) as object),
     isDuplicate: false,

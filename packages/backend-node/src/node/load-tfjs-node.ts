@@ -22,7 +22,7 @@ interface CommonJsModule {
 }
 type Require = (id: string) => unknown;
 
-/** What Node 23 removed from `util` and tfjs-node 4.22 calls. */
+/** What tfjs-node 4.22 calls of `util`, and Node 23 removed or warns of. */
 const removedFromUtil = {
   isArray: Array.isArray,
   isNullOrUndefined: (value: unknown) => value === null || value === undefined,
@@ -61,7 +61,7 @@ export function loadTfjsNode(bindingFile: string): TfjsNode {
 /** Evaluates CommonJS files below `folder`, with an amended `util`; everything else is left to Node. */
 function packageLoader(folder: string): Require {
   const modules = new Map<string, CommonJsModule>();
-  const amendedUtil = { ...removedFromUtil, ...util };
+  const amendedUtil = { ...util, ...removedFromUtil };
   const load = (file: string): unknown => {
     const present = modules.get(file);
     if (present) return present.exports;

@@ -4,6 +4,7 @@ import { TfjsBackend } from '@fovea/tfjs-bridge';
 import { loadFailed, settingsFixed, tfjsNodeMissing } from '../errors.ts';
 import { findInstallation, nativeFolder, type Installation } from './installation.ts';
 import { loadTfjsNode, tfjsNodeFolder } from './load-tfjs-node.ts';
+import { registerNativeKernels } from './register-kernels.ts';
 
 export interface NativeBackendOptions {
   readonly id: string;
@@ -81,6 +82,7 @@ export class NativeBackend implements Backend {
     process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
     try {
       const tfjsNode = loadTfjsNode(binding);
+      registerNativeKernels(tf, tfBackendName);
       tf.registerBackend(tfBackendName, () => tfjsNode.createBackend());
     } catch (error) {
       throw loadFailed(binding, error);

@@ -71,6 +71,33 @@ export function squares(p: usize, mean: usize, variance: usize, count: i32, stri
   v128.store(variance, f32x4.add(v128.load(variance, 48), s3), 48);
 }
 
+/**
+ * Joins the mean and variance of one set of rows with those of another, which has the share `share` of the rows of both.
+ *
+ * Chan, Golub, LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979.
+ */
+export function joinStatistics(
+  mean: usize,
+  variance: usize,
+  otherMean: usize,
+  otherVariance: usize,
+  size: i32,
+  share: f32,
+): void {
+  const w = <f64>share;
+  const end = mean + ((<usize>size) << 2);
+  for (; mean < end; mean += 4) {
+    const m = <f64>load<f32>(mean);
+    const v = <f64>load<f32>(variance);
+    const delta = <f64>load<f32>(otherMean) - m;
+    store<f32>(mean, <f32>(m + w * delta));
+    store<f32>(variance, <f32>(v + w * (<f64>load<f32>(otherVariance) - v) + w * (1 - w) * delta * delta));
+    variance += 4;
+    otherMean += 4;
+    otherVariance += 4;
+  }
+}
+
 /** `running = momentum * running + (1 - momentum) * batch`. */
 export function mixStatistics(running: usize, batch: usize, size: i32, momentum: f32): void {
   const end = running + ((<usize>size) << 2);
@@ -180,8 +207,9 @@ export function weightSums(
 }
 
 /**
- * `dX = slope * dY`, and with batch statistics `slope * (dY - dBeta / rows - xHat * dGamma / rows)`, where
- * `slope = gamma / sqrt(variance + epsilon)`. `dGamma` and `dBeta` are 0 for running statistics. `scratch`: 3 rows of floats.
+ * `dX = slope * dY`, and with batch statistics `slope * (dY - dBeta / summed - xHat * dGamma / summed)`, where
+ * `slope = gamma / sqrt(variance + epsilon)`. `dGamma` and `dBeta` are 0 for running statistics; they are sums over `summed` rows,
+ * of which these are a part. `scratch`: 3 rows of floats.
  */
 export function batchNormInputGradient(
   x: usize,
@@ -196,11 +224,12 @@ export function batchNormInputGradient(
   channels: i32,
   epsilon: f32,
   scratch: usize,
+  summed: i32,
 ): void {
   const stride = (<usize>channels) << 2;
   const scale = scratch + stride;
   const offset = scale + stride;
-  const share = <f32>1 / <f32>rows;
+  const share = <f32>1 / <f32>summed;
   for (let c: usize = 0; c < stride; c += 4) {
     const inverse = <f32>1 / sqrt(load<f32>(variance + c) + epsilon);
     const slope = load<f32>(gamma + c) * inverse;

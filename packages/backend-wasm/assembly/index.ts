@@ -31,6 +31,7 @@ export {
   batchStatistics,
   squares,
   weightSums,
+  joinStatistics,
   mixStatistics,
   batchNormWeightGradients,
   batchNormInputGradient,

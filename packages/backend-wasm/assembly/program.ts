@@ -25,6 +25,7 @@ import { convFilterGradient, convInputGradient } from './conv';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 import {
   batchStatistics,
+  joinStatistics,
   mixStatistics,
   batchNormWeightGradients,
   batchNormInputGradient,
@@ -448,7 +449,11 @@ function step(at: usize): void {
         i(at, 10),
         f(at, 11),
         p(at, 12),
+        i(at, 13),
       );
+      return;
+    case 76:
+      joinStatistics(p(at, 1), p(at, 2), p(at, 3), p(at, 4), i(at, 5), f(at, 6));
       return;
     default:
       stepQuantized(at);

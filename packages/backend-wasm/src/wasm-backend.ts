@@ -35,7 +35,7 @@ export const wasmBackend = defineContribution({
     threads: p.integer({
       title: 'Threads',
       description:
-        'Training cuts each batch into as many parts, whose gradients are summed; prediction shares a batch out with the same numbers. Batch norm normalises each part on its own. Compiled engine only.',
+        'Each batch is shared out over them. Another number of threads trains to the same weights but for rounding, and predicts the same bits. Compiled engine only.',
       min: 1,
       max: 64,
       default: 1,

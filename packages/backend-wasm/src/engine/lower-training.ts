@@ -11,18 +11,11 @@ import type { Forward, Gradient, GradientSink } from './ops/backward.ts';
 import { lowerForward, normalize } from './ops/forward.ts';
 import { activationCodes, activationOf } from './ops/op-call.ts';
 import type { OpCall, Value } from './ops/op-call.ts';
+import { NormExchange } from './parallel/part-exchange.ts';
+import type { PartExchange } from './parallel/part-exchange.ts';
 import type { ProgramDraft, Region } from './program-draft.ts';
 import { usesBatchStatistics } from './train-plan.ts';
 import type { TrainPlan } from './train-plan.ts';
-
-/** What a batch norm found in a batch. */
-export interface BatchStatistics {
-  readonly region: Region;
-  /** The weight that follows it. */
-  readonly running: Region;
-  readonly count: number;
-  readonly momentum: number;
-}
 
 /** An instruction that takes the key of a dropout's mask. */
 export interface DropoutMask {
@@ -43,8 +36,14 @@ export interface TrainProgram {
   readonly dropouts: readonly DropoutMask[];
   /** Parameters that a gradient reaches. */
   readonly reached: ReadonlySet<string>;
-  /** Left for the caller to mix into the running ones, where the batch is part of a larger one. */
-  readonly statistics: readonly BatchStatistics[];
+  /** Instructions that no part of a batch may run before all parts have come to them; none where the batch is whole. */
+  readonly meetings: readonly number[];
+}
+
+/** The images of a training program, and the exchange of the parts where it takes one of several. */
+export interface TrainImages extends BatchPart {
+  readonly part: number;
+  readonly exchange?: PartExchange;
 }
 
 interface Executed {
@@ -62,16 +61,17 @@ export class TrainingLowering {
   readonly #regions: TensorRegions;
   readonly #gradients: TensorRegions;
   readonly #batch: number;
-  readonly #wholeBatch: number;
+  readonly #images: TrainImages;
   readonly #dropouts: DropoutMask[] = [];
   readonly #reached = new Set<string>();
+  readonly #meetings: number[] = [];
 
   constructor(
     plan: TrainPlan,
     draft: ProgramDraft,
     kernels: EngineKernels,
     { weights, gradients }: { readonly weights: TensorRegions; readonly gradients: TensorRegions },
-    { batch, wholeBatch }: BatchPart,
+    images: TrainImages,
   ) {
     this.#plan = plan;
     this.#draft = draft;
@@ -79,8 +79,8 @@ export class TrainingLowering {
     this.#regions = weights;
     this.#weights = new LiveWeights(weights, draft, kernels);
     this.#gradients = gradients;
-    this.#batch = batch;
-    this.#wholeBatch = wholeBatch;
+    this.#batch = images.batch;
+    this.#images = images;
   }
 
   lower(): TrainProgram {
@@ -94,22 +94,20 @@ export class TrainingLowering {
     const logitsGradient = draft.floats(this.#batch * elementCount(plan.outputShape));
     draft.touch(logits);
     draft.touch(logitsGradient);
-    const isPart = this.#batch < this.#wholeBatch;
-    const statistics = this.#statisticsOf(executed);
-    if (!isPart) mixStatistics(draft, statistics);
+    // The statistics are those of the whole batch in all parts: one of them mixes them in.
+    if (this.#images.part === 0) this.#lowerStatistics(executed);
     this.#lowerBackward(executed, logitsGradient);
-    for (const { region } of isPart ? statistics : []) draft.touch(region);
-    const [dropouts, reached] = [this.#dropouts, this.#reached];
-    return { input, logits, logitsGradient, forwardLength, dropouts, reached, statistics };
+    const [dropouts, reached, meetings] = [this.#dropouts, this.#reached, this.#meetings];
+    return { input, logits, logitsGradient, forwardLength, dropouts, reached, meetings };
   }
 
   #lowerForward(values: Map<string, Value>): Executed[] {
     const reads = countReads(this.#plan);
     const forwards = new Map<string, Executed>();
     const context = { draft: this.#draft, kernels: this.#kernels, weights: this.#weights };
-    const images = { batch: this.#batch, wholeBatch: this.#wholeBatch };
+    const { batch, wholeBatch } = this.#images;
     return this.#plan.nodes.map((node) => {
-      const call = callOf(this.#plan, node, values, { ...context, ...images });
+      const call = callOf(this.#plan, node, values, { ...context, batch, wholeBatch });
       const forward = { ...this.#forwardOf(call), ...this.#poolable(node, forwards, reads) };
       const executed = { node, call, forward };
       values.set(node.name, { region: forward.output, shape: call.outputShape });
@@ -143,10 +141,26 @@ export class TrainingLowering {
     const [mean, variance] = isOfBatch
       ? [draft.floats(channels), draft.floats(channels)]
       : [weight('mean'), weight('variance')];
-    if (isOfBatch) draft.emit('batchStatistics', inputs[0]!.region, mean, variance, size / channels, channels);
+    const exchange = isOfBatch ? this.#exchangeOf(node.name, channels) : undefined;
+    if (isOfBatch) {
+      const own = exchange?.ownStatistics ?? [mean, variance];
+      draft.emit('batchStatistics', inputs[0]!.region, ...own, size / channels, channels);
+      exchange?.joinStatistics(mean, variance);
+    }
     const output = draft.floats(size);
     normalize(call, { gamma: weight('gamma'), beta: weight('beta'), mean, variance }, output);
-    return { output, beforeActivation: output, statistics: { mean, variance, isOfBatch } };
+    return {
+      output,
+      beforeActivation: output,
+      statistics: { mean, variance, isOfBatch, ...(exchange && { exchange }) },
+    };
+  }
+
+  #exchangeOf(nodeName: string, channels: number): NormExchange | undefined {
+    const { part, exchange } = this.#images;
+    if (exchange === undefined) return undefined;
+    const meet = (): void => void this.#meetings.push(this.#draft.length);
+    return new NormExchange({ part, exchange, meet }, this.#draft, nodeName, channels);
   }
 
   /** Whether a maximum pool may take over the gradient of the activation before it: see `maxPoolBackward`. */
@@ -165,17 +179,17 @@ export class TrainingLowering {
     return { poolableInput: { activation: activationCodes[activation] } };
   }
 
-  #statisticsOf(executed: readonly Executed[]): BatchStatistics[] {
-    return executed.flatMap(({ node, forward: { statistics } }) => {
-      if (node.op !== 'batchNorm' || statistics?.isOfBatch !== true) return [];
+  #lowerStatistics(executed: readonly Executed[]): void {
+    for (const { node, forward } of executed) {
+      if (node.op !== 'batchNorm' || forward.statistics?.isOfBatch !== true) continue;
       const { momentum } = node.attributes;
-      return (['mean', 'variance'] as const).flatMap((role) => {
+      for (const role of ['mean', 'variance'] as const) {
         const name = node.weights[role]!;
-        if (this.#plan.frozen.has(name)) return [];
+        if (this.#plan.frozen.has(name)) continue;
         const count = elementCount(this.#plan.graph.tensors[name]!.shape);
-        return [{ region: statistics[role], running: this.#regions.region(name), count, momentum }];
-      });
-    });
+        this.#draft.emit('mixStatistics', this.#regions.region(name), forward.statistics[role], count, momentum);
+      }
+    }
   }
 
   #lowerBackward(executed: readonly Executed[], logitsGradient: Region): void {
@@ -223,11 +237,5 @@ export class TrainingLowering {
         draft.emit('addAll', target, more, target, count, activationCodes.linear);
       },
     };
-  }
-}
-
-function mixStatistics(draft: ProgramDraft, statistics: readonly BatchStatistics[]): void {
-  for (const { running, region, count, momentum } of statistics) {
-    draft.emit('mixStatistics', running, region, count, momentum);
   }
 }

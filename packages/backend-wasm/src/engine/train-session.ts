@@ -34,8 +34,8 @@ import { TrainWeights } from './train-weights.ts';
  * stay in memory; `update` hands out views of them.
  *
  * @remarks A trailing softmax is left out, as training works on logits. Batch norm normalises with the biased statistics of the
- * batch, and its running variance takes up that same variance, as Keras 3 does. Where the batch is cut into parts it normalises
- * each part with the statistics of that part; the running ones take up their mean, weighted by the size of the parts.
+ * batch, and its running variance takes up that same variance, as Keras 3 does. A team of threads shares the images out; masks
+ * and statistics stay those of the whole batch, so that only rounding depends on the parts.
  */
 export class TrainSession implements TrainExecutable {
   readonly graph: Graph;

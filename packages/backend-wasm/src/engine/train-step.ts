@@ -3,9 +3,10 @@ import { dropoutKey } from './dropout-key.ts';
 import { TrainingLowering } from './lower-training.ts';
 import type { TrainProgram } from './lower-training.ts';
 import { dropoutKeyOperand } from './ops/backward.ts';
-import { mixParts, sumGradients } from './parallel/combine-parts.ts';
+import { PartExchange } from './parallel/part-exchange.ts';
 import type { BatchSlice } from './parallel/split-batch.ts';
-import type { ThreadTeam } from './parallel/thread-team.ts';
+import { sumGradients } from './parallel/sum-gradients.ts';
+import type { Job, ThreadTeam } from './parallel/thread-team.ts';
 import { PlacedProgram } from './placed-program.ts';
 import type { SessionMemory } from './placed-program.ts';
 import { ProgramDraft, operandWord } from './program-draft.ts';
@@ -17,15 +18,16 @@ interface TrainPart extends BatchSlice {
   readonly program: PlacedProgram;
 }
 
-/** The programs of a training step at one batch size: one for each part of the batch, and those that combine them. */
+/** The programs of a training step at one batch size: one for each part of the batch, and those that sum their gradients. */
 export class TrainStep implements Disposable {
   readonly batchSize: number;
   readonly #plan: TrainPlan;
   readonly #team: ThreadTeam;
   readonly #sessions: readonly SessionMemory[];
   readonly #parts: TrainPart[] = [];
-  /** In turn: sums over parts, one program a thread, then the running statistics. */
-  readonly #combine: PlacedProgram[] = [];
+  /** Each has its share of the elements. */
+  readonly #sums: PlacedProgram[] = [];
+  readonly #exchange: PartExchange | undefined;
 
   /** @throws MODEL_TOO_LARGE */
   constructor(
@@ -39,9 +41,15 @@ export class TrainStep implements Disposable {
     this.#team = team;
     this.#sessions = sessions;
     this.batchSize = slices.reduce((sum, { count }) => sum + count, 0);
+    if (slices.length > 1) {
+      this.#exchange = new PartExchange(
+        team.memory,
+        slices.map(({ count }) => count),
+      );
+    }
     try {
       slices.forEach((slice, part) => this.#compile(slice, part, weights));
-      if (slices.length > 1) this.#compileCombination(weights);
+      if (slices.length > 1) this.#compileSums(weights);
     } catch (error) {
       this[Symbol.dispose]();
       throw error;
@@ -71,7 +79,7 @@ export class TrainStep implements Disposable {
       const values = inputs.subarray(first * valuesPerImage, (first + count) * valuesPerImage);
       memory.floats(ends.input.pointer, values.length).set(values);
     }
-    return this.#team.run(this.#parts.map(({ ends, program }) => program.job(0, ends.forwardLength)));
+    return this.#runAll(this.#phases(({ ends }) => [0, ends.forwardLength]));
   }
 
   /** `[batchSize, numClasses]`, after `forward`. */
@@ -91,32 +99,47 @@ export class TrainStep implements Disposable {
       const gradient = logitsGradient.subarray(first * units, (first + count) * units);
       this.#team.memory.floats(ends.logitsGradient.pointer, gradient.length).set(gradient);
     }
-    const pending = this.#team.run(this.#parts.map(({ ends, program }) => program.job(ends.forwardLength)));
-    return pending === undefined ? this.#combined() : pending.then(() => this.#combined());
+    const phases = this.#phases(({ ends, program }) => [ends.forwardLength, program.length]);
+    return this.#runAll([...phases, this.#sums.map((program) => program.job())]);
   }
 
   [Symbol.dispose](): void {
     for (const { program } of this.#parts) program[Symbol.dispose]();
-    for (const program of this.#combine) program[Symbol.dispose]();
+    for (const program of this.#sums) program[Symbol.dispose]();
+    this.#exchange?.[Symbol.dispose]();
   }
 
-  #combined(): Promise<void> | undefined {
-    return this.#team.run(this.#combine.map((program) => program.job()));
+  /** A range of the parts' programs, cut where all parts must meet: jobs that run side by side, in turn. */
+  #phases(range: (part: TrainPart) => readonly [number, number]): Job[][] {
+    const cuts = this.#parts.map((part) => {
+      const [from, until] = range(part);
+      return [from, ...part.ends.meetings.filter((meeting) => meeting > from && meeting < until), until];
+    });
+    return cuts[0]!
+      .slice(1)
+      .map((_, phase) =>
+        this.#parts.map(({ program }, part) => program.job(cuts[part]![phase], cuts[part]![phase + 1])),
+      );
+  }
+
+  #runAll([jobs, ...later]: readonly Job[][]): Promise<void> | undefined {
+    if (jobs === undefined) return undefined;
+    const pending = this.#team.run(jobs);
+    return pending === undefined ? this.#runAll(later) : pending.then(() => this.#runAll(later));
   }
 
   #compile({ first, count }: BatchSlice, part: number, weights: TrainWeights): void {
     const draft = new ProgramDraft();
     const regions = { weights: weights.weights, gradients: weights.gradients(part) };
-    const images = { batch: count, wholeBatch: this.batchSize };
+    const exchange = this.#exchange;
+    const images = { batch: count, wholeBatch: this.batchSize, part, ...(exchange && { exchange }) };
     const ends = new TrainingLowering(this.#plan, draft, this.#team.memory.kernels, regions, images).lower();
     this.#parts.push({ first, count, ends, program: this.#sessions[part]!.place(draft, count) });
   }
 
-  #compileCombination(weights: TrainWeights): void {
+  #compileSums(weights: TrainWeights): void {
     const gradients = this.#parts.map((_, part) => weights.gradients(part));
     const drafts = sumGradients(gradients, Math.min(this.#team.threads, this.#parts.length));
-    const shares = this.#parts.map(({ ends, count }) => ({ ...ends, share: count / this.batchSize }));
-    mixParts(drafts[0]!, shares);
-    for (const draft of drafts) this.#combine.push(new PlacedProgram(this.#team.memory, draft, this.batchSize, 0));
+    for (const draft of drafts) this.#sums.push(new PlacedProgram(this.#team.memory, draft, this.batchSize, 0));
   }
 }

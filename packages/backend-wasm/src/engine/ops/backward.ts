@@ -1,6 +1,7 @@
 import type { NodeOf } from '@fovea/contracts';
 import { elementCount } from '@fovea/graph';
 import { nodeUnsupported } from '../errors.ts';
+import type { NormExchange } from '../parallel/part-exchange.ts';
 import type { ProgramDraft, Region } from '../program-draft.ts';
 import { codeOperands, gateImages, gateIndex } from './forward.ts';
 import type { Lowered } from './forward.ts';
@@ -32,6 +33,8 @@ export interface NormStatistics {
   readonly variance: Region;
   /** False for running statistics, which do not depend on the batch. */
   readonly isOfBatch: boolean;
+  /** Present where the batch is a part of a larger one, whose statistics they are. */
+  readonly exchange?: NormExchange;
 }
 
 /** What the forward pass left of a node. */
@@ -166,8 +169,8 @@ function activated({ call, forward }: BackwardCall, gradient: Gradient): Gradien
 }
 
 function batchNormBackward(
-  { draft, node, batch, inputs, outputShape, weights }: OpCall<'batchNorm'>,
-  { mean, variance, isOfBatch }: NormStatistics,
+  { draft, node, batch, wholeBatch, inputs, outputShape, weights }: OpCall<'batchNorm'>,
+  { mean, variance, isOfBatch, exchange }: NormStatistics,
   dy: Region,
   sink: GradientSink,
 ): void {
@@ -175,15 +178,16 @@ function batchNormBackward(
   const rows = (batch * elementCount(outputShape)) / channels;
   const { epsilon } = node.attributes;
   const x = inputs[0]!.region;
-  const sums = [draft.floats(channels), draft.floats(channels)] as const;
+  const sums = exchange?.ownSums ?? [draft.floats(channels), draft.floats(channels)];
   const sizes = [rows, channels, epsilon];
   draft.emit('batchNormWeightGradients', x, dy, mean, variance, ...sums, ...sizes);
   sink.input(0, () => {
     const dx = draft.floats(rows * channels);
     const gamma = weights.values(node.weights['gamma']!);
-    const terms = isOfBatch ? sums : [0, 0];
+    const terms = isOfBatch ? (exchange?.totalSums() ?? sums) : [0, 0];
     const operands = [x, dy, mean, variance, gamma, ...terms, dx, ...sizes];
-    draft.emit('batchNormInputGradient', ...operands, draft.floats(3 * channels));
+    const wholeRows = (rows / batch) * wholeBatch;
+    draft.emit('batchNormInputGradient', ...operands, draft.floats(3 * channels), wholeRows);
     return dx;
   });
   const copy = (source: Region, target: Region) => draft.emit('copyRows', source, 0, target, 0, 1, 4 * channels);

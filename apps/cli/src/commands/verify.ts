@@ -72,6 +72,12 @@ export async function verify(
   } else {
     printCertificate(certificate, context);
     printComparison(certificate, verification, context);
+    if (model.digest !== certificate.model.digest && !modelPath.endsWith('.fovea')) {
+      print(
+        context,
+        'Certificates are of .fovea files: what another format leaves out, such as the quantizer, is missing here.',
+      );
+    }
   }
   return isVerified && certificate.verdict !== 'FAIL' ? exitCodes.ok : exitCodes.rejected;
 }

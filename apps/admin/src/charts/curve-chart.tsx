@@ -38,7 +38,10 @@ export default function CurveChart({ label, lines, height = 240, syncKey }: Curv
         width,
         height,
         scales: { x: { time: false } },
-        axes: [axis, { ...axis, size: 58, values: (_plot, ticks) => ticks.map(formatNumber) }],
+        axes: [
+          { ...axis, size: 28 },
+          { ...axis, size: 58, values: (_plot, ticks) => ticks.map(formatNumber) },
+        ],
         ...(syncKey === undefined ? {} : { cursor: { sync: { key: syncKey } } }),
         legend: { live: true },
         series: [

@@ -17,6 +17,9 @@ export function formatCost(cost: Cost, value: number): string {
   return cost === 'size' ? formatBytes(value) : formatCount(value);
 }
 
+/** Points of the front that get their name written beside them. */
+const mostNames = 7;
+
 const margin = { top: 14, right: 16, bottom: 44, left: 58 };
 
 interface ParetoChartProps {
@@ -117,6 +120,14 @@ export function ParetoChart({ tradeOff, cost, leastTop1, mostCost }: ParetoChart
             onHover={setHovered}
           />
         ))}
+        {front.length <= mostNames &&
+          front
+            .filter((point) => !marked.some((mark) => mark.point === point))
+            .map((point) => (
+              <PointName key={point.model.id} at={[x.at(point.cost), y.at(point.top1)]} width={size.width}>
+                {point.model.label}
+              </PointName>
+            ))}
         {marked.map(({ point, label }) => (
           <MarkLabel key={label} at={[x.at(point.cost), y.at(point.top1)]} label={label} width={size.width} />
         ))}
@@ -225,6 +236,25 @@ function MarkLabel({
         {label}
       </text>
     </g>
+  );
+}
+
+/** Name of a point of the front, on the side where there is room. */
+function PointName({
+  at: [x, y],
+  width,
+  children,
+}: {
+  readonly at: readonly [number, number];
+  readonly width: number;
+  readonly children: string;
+}) {
+  const isRight = x > width * 0.6;
+  const text = children.length > 28 ? `${children.slice(0, 27)}…` : children;
+  return (
+    <text x={isRight ? x - 11 : x + 11} y={y + 4} textAnchor={isRight ? 'end' : 'start'} pointerEvents="none">
+      {text}
+    </text>
   );
 }
 

@@ -7,6 +7,9 @@ export interface CurveGroup {
   readonly series: readonly Series[];
 }
 
+/** Fewer points are numbers rather than a curve. */
+const fewestPoints = 3;
+
 /** Loss first, then accuracy, then the rest. */
 const order = ['loss', 'accuracy', 'top1'];
 
@@ -17,7 +20,7 @@ const order = ['loss', 'accuracy', 'top1'];
 export function chartsOf(series: readonly Series[]): readonly CurveGroup[] {
   const groups = new Map<string, { readonly stem: string; readonly members: Series[] }>();
   for (const one of series) {
-    if (one.points < 2) continue;
+    if (one.points < fewestPoints) continue;
     const stem = stemOf(one.name);
     const key = `${one.series} ${stem}`;
     const group = groups.get(key) ?? { stem, members: [] };

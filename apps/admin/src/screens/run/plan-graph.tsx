@@ -21,7 +21,7 @@ export default function PlanGraph({ steps }: { readonly steps: readonly Step[] }
   return (
     <div className="stack">
       <Panel title="Plan" aside={<span className="small dim">Choose a step for its settings and outputs</span>}>
-        <div className="scroll-x" tabIndex={0} role="region" aria-label="Plan">
+        <div className="scroll-x" tabIndex={0} role="region" aria-label="Plan as a graph">
           <svg
             width={width + 8}
             height={height + 8}

@@ -77,11 +77,11 @@ export default function RunCurves({ run, feed }: { readonly run: RunDetail; read
       </div>
       {single.length > 0 && (
         <div className="tiles">
-          {single.map(({ series, name, last }) => (
+          {single.map(({ series, name, last, points }) => (
             <Tile
               key={`${series} ${name}`}
               value={formatNumber(numberOf(last.value))}
-              label={`${series}: ${titleOf(name)}`}
+              label={`${series}: ${titleOf(name)}${points > 1 ? ` at ${formatNumber(numberOf(last.step))}` : ''}`}
             />
           ))}
         </div>

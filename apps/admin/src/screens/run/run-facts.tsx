@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import type { RunDetail } from '../../operations/runs.ts';
 import { CommandLine } from '../../parts/copy.tsx';
 import { formatAgo, formatBytes, formatValue } from '../../parts/format.ts';
+import { titleOf } from './curve-groups.ts';
 import { Facts, Panel } from '../../parts/page.tsx';
 
 export function RunFacts({ run }: { readonly run: RunDetail }) {
@@ -21,7 +22,7 @@ export function RunFacts({ run }: { readonly run: RunDetail }) {
             ...Object.entries(run.differs).map(([path, value]) => [path, formatValue(value)] as const),
             ...environment.map(
               ([name, value]) =>
-                [name, name === 'memoryBytes' ? formatBytes(value as number) : formatValue(value)] as const,
+                [titleOf(name), name === 'memoryBytes' ? formatBytes(value as number) : formatValue(value)] as const,
             ),
           ]}
         />

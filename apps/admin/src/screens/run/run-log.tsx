@@ -54,7 +54,7 @@ function textOf(event: RunEvent): string {
     case 'run-started':
       return `started as process ${event.pid}`;
     case 'backend-activated':
-      return `backend ${event.device.backend}, ${event.device.threads} threads, ${event.device.device}`;
+      return `backend ${event.device.backend}, ${event.device.threads} ${event.device.threads === 1 ? 'thread' : 'threads'}, ${event.device.device}`;
     case 'step-finished':
       return `done in ${formatDuration(event.durationMs)}`;
     case 'step-cached':

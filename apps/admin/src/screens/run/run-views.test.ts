@@ -52,8 +52,8 @@ describe('curves of a run', () => {
     ]);
   });
 
-  it('are none for a single point', () => {
-    expect(chartsOf([series('top1', 'evaluation', 1)])).toEqual([]);
+  it('are none for one or two points', () => {
+    expect(chartsOf([series('top1', 'evaluation', 1), series('p50Ms', 'latency', 2)])).toEqual([]);
   });
 
   it('have titles in words', () => {

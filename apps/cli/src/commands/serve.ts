@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { adminFolder } from '@fovea/admin';
+import { localPrincipal, type Control } from '@fovea/control';
 import { print, workspaceFor, type CommandContext, type CommonOptions } from '../context.ts';
 import { defaultSlots } from '../default-slots.ts';
 import { countInvalid, tlsFileMissing, tlsHalf } from '../errors.ts';
@@ -50,7 +51,8 @@ export async function serve(options: ServeOptions, context: CommandContext): Pro
     adminFolder: adminFolder(),
   });
   const { control, url } = server;
-  const { token, secret } = await control.tokens.mint({ name: 'agents of this server', role: 'agent' }, byThisProcess);
+  await revokeLeftOver(control);
+  const { token, secret } = await control.tokens.mint({ name: agentsTokenName, role: 'agent' }, byThisProcess);
   await using ending = new AsyncDisposableStack();
   ending.defer(async () => void (await control.tokens.revoke(token.id, byThisProcess)));
   ending.use(
@@ -83,7 +85,18 @@ export async function serve(options: ServeOptions, context: CommandContext): Pro
   return exitCodes.ok;
 }
 
-const byThisProcess = { actor: 'local' };
+const byThisProcess = { actor: localPrincipal.id };
+
+const agentsTokenName = 'agents of this server';
+
+/** A server that was killed could not revoke the token of its agents. */
+async function revokeLeftOver({ store, tokens }: Control): Promise<void> {
+  const { items } = await store.tokens({ first: 200 });
+  for (const { id, name, createdBy, revokedAt } of items) {
+    const isLeftOver = name === agentsTokenName && createdBy === localPrincipal.id && revokedAt === null;
+    if (isLeftOver) await tokens.revoke(id, byThisProcess);
+  }
+}
 
 interface Facts {
   readonly url: string;

@@ -15,7 +15,7 @@ import { remotePlane } from './remote-plane.ts';
  */
 export async function openPlane(options: ServerOptions, workspace: Workspace, context: CommandContext): Promise<Plane> {
   const server = serverOf(options);
-  if (server !== undefined) return remotePlane(createClient(server));
+  if (server !== undefined) return remotePlane(createClient({ ...server, retry: patient }));
   try {
     return await openLocalPlane({ workspace, logger: stderrLogger(context) });
   } catch (error) {
@@ -27,6 +27,9 @@ export async function openPlane(options: ServerOptions, workspace: Workspace, co
 
 const longestRunMs = 30 * 24 * 3600 * 1000;
 
+/** A server that is restarted is waited for, for about five minutes: its runs are not lost. */
+const patient = { attempts: 40 };
+
 /** The token in a server's file ends with the server; one of its own lets an experiment be followed across a restart. */
 async function foundPlane(found: ServerFile): Promise<Plane> {
   using introduced = createClient(found);
@@ -35,7 +38,7 @@ async function foundPlane(found: ServerFile): Promise<Plane> {
     role: 'OPERATOR',
     lifetimeMs: longestRunMs,
   });
-  const client = createClient({ url: found.url, token: secret ?? found.token });
+  const client = createClient({ url: found.url, token: secret ?? found.token, retry: patient });
   const plane = remotePlane(client);
   return {
     ...plane,

@@ -5,6 +5,8 @@ import type { EndedRun, EventListener, ExperimentRequest, Plane } from './plane.
 
 /** Runs that are watched at one time. */
 const watchedAtOnce = 16;
+/** When nothing has begun by then, people are told why. */
+const patienceMs = 10_000;
 
 /** A server that carries experiments out. The client is closed with it. */
 export function remotePlane(client: FoveaClient): Plane {
@@ -50,16 +52,48 @@ async function follow(client: FoveaClient, experiment: string, onEvent: EventLis
     for await (const run of allRuns(client, experiment)) {
       if (run.state === 'QUEUED' || watched.has(run.id) || atWork >= watchedAtOnce) continue;
       atWork += 1;
-      watched.set(run.id, watch(run));
+      const watching = watch(run);
+      watched.set(run.id, watching);
+      // It is waited for at the end, which may never come.
+      watching.catch(() => undefined);
     }
   };
-  for await (const _change of client.followExperiment(experiment)) await watchNew();
+  const waiting = setTimeout(() => {
+    if (watched.size === 0) void sayWhatIsMissing(client, experiment, onEvent).catch(() => undefined);
+  }, patienceMs);
+  try {
+    for await (const _change of client.followExperiment(experiment)) await watchNew();
+  } finally {
+    clearTimeout(waiting);
+  }
   // It is over as soon as it is cancelled; what its runs still do is worth waiting for.
   for (let before = -1; before !== watched.size;) {
     before = watched.size;
     await watchNew();
     await Promise.all(watched.values());
   }
+}
+
+/** Runs that nobody takes look like a command that hangs. */
+async function sayWhatIsMissing(client: FoveaClient, experiment: string, onEvent: EventListener): Promise<void> {
+  const { nodes } = await client.runs({ first: 1, order: 'OLDEST', filter: { experiment, states: ['QUEUED'] } });
+  const [run] = nodes;
+  if (run === undefined) return;
+  const { nodes: agents } = await client.agents({ first: 200 });
+  const able = agents.filter(({ isOnline, offer }) => isOnline && offer.backends.includes(run.backend));
+  const message =
+    able.length === 0
+      ? `it waits for an agent that offers ${run.backend}, and none is there. Start one with \`fovea agent --url ${client.url}\`.`
+      : 'it waits for an agent; all are at work.';
+  onEvent(run.label, {
+    run: run.id,
+    seq: 0,
+    at: new Date().toISOString(),
+    type: 'log',
+    step: '',
+    level: 'warn',
+    message,
+  });
 }
 
 async function* allRuns(client: FoveaClient, experiment: string): AsyncGenerator<RunFieldsFragment> {

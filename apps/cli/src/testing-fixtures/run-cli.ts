@@ -18,6 +18,8 @@ export interface StartedCli {
   readonly result: Promise<CliResult>;
   /** Resolves when standard error has shown `text`. */
   sees(text: string): Promise<void>;
+  /** Resolves with what standard output has shown once it ends in `text`. */
+  prints(text: string): Promise<string>;
 }
 
 /** The command in a process (and process group) of its own, as a shell starts it. */
@@ -44,7 +46,16 @@ export function startCli(args: readonly string[], cwd: string): StartedCli {
       watchers.push({ text, resolve });
       void result.then(() => reject(new Error(`it ended without showing ${text}:\n${stdout}\n${stderr}`)));
     });
-  return { process: child, result, sees };
+  const prints = (text: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (stdout.trimEnd().endsWith(text)) resolve(stdout);
+      };
+      child.stdout.on('data', look);
+      look();
+      void result.then(() => reject(new Error(`it ended without printing ${text}:\n${stdout}\n${stderr}`)));
+    });
+  return { process: child, result, sees, prints };
 }
 
 export function runCli(args: readonly string[], cwd: string): Promise<CliResult> {

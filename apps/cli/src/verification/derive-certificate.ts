@@ -52,11 +52,15 @@ export async function deriveCertificate(request: DerivationRequest): Promise<Der
   }
 }
 
-function comparison({ certificate, model, reference, dataset }: DerivationRequest): PipelineDefinition {
+function comparison(request: DerivationRequest): PipelineDefinition {
+  const { certificate, model, reference, dataset, workspace } = request;
   const { params, seed, testLimit } = certificate.made;
+  // Another engine rounds otherwise: the one that certified computes again, where it is there.
+  const engine = workspace.catalog.entries('backend').find(({ id }) => id === certificate.device.backend);
   return {
     name: 'verify',
     seed,
+    ...(engine === undefined ? {} : { backend: { use: engine.id } }),
     steps: [
       { id: 'data', use: 'fovea/load-data', params: { dataset, testLimit, calibrationCount: 0 } },
       { id: 'reference', use: 'fovea/load-model', params: { digest: reference.digest } },

@@ -89,6 +89,7 @@ const checkedFields: Readonly<Record<string, Expectation>> = {
   'dataset.split': text,
   'dataset.total': count,
   perClass: ['a list', Array.isArray],
+  'device.backend': text,
   latency: ['null, or measurements with their device', isLatency],
 };
 

@@ -1,9 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { AgentProcess, isAlive } from './testing-fixtures/agent-process.ts';
 import { LocalAgent } from './testing-fixtures/local-agent.ts';
 import { fixturePipeline, TestServer, until } from './testing-fixtures/test-server.ts';
+
+// Each test starts several processes, which a busy machine is slow to do.
+jest.setTimeout(180_000);
 
 /** Long enough to be killed in the middle. */
 const epochs = 30;

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AgentConnection, DatasetOrigin, Digest, PlanRecord, RegisteredDataset } from '@fovea/contracts';
-import { openWorkspace } from '@fovea/host/node';
+import { openWorkspace, type Workspace } from '@fovea/host/node';
 import { preset } from '@fovea/preset';
 import { makeZip } from '../testing-fixtures/make-zip.ts';
 import { ArchiveCache } from './archive-cache.ts';
@@ -16,6 +16,14 @@ const archive = makeZip([
   { name: 'photos/dogs/1.jpg', data: Buffer.from('dog') },
 ]);
 const digest: Digest = `sha256:${createHash('sha256').update(archive).digest('hex')}`;
+
+let home = '';
+let workspace: Workspace;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'fovea-datasets-'));
+  workspace = await openWorkspace({ preset, folder: home });
+});
+afterAll(() => rm(home, { recursive: true }));
 
 let folder = '';
 beforeEach(async () => {
@@ -40,7 +48,7 @@ async function resolve(origin: DatasetOrigin | undefined, name = 'flowers') {
   } as AgentConnection;
   const context = {
     connection,
-    workspace: await openWorkspace({ preset, folder }),
+    workspace,
     roots: { data: join(folder, 'data') },
     archives: new ArchiveCache(connection, join(folder, 'cache')),
   };

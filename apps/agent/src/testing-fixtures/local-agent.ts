@@ -1,12 +1,10 @@
 import type { AgentConnection } from '@fovea/contracts';
-import type { ProcessLimits } from '@fovea/host/node';
 import { runAgent, type AgentEvent } from '../index.ts';
 import { quiet, until, type TestServer } from './test-server.ts';
 
 export interface LocalAgentOptions {
   readonly connection?: AgentConnection;
   readonly slots?: number;
-  readonly limits?: ProcessLimits;
 }
 
 /** An agent in this process, with a data folder of its own; asked to end when it is disposed of. */
@@ -23,7 +21,7 @@ export class LocalAgent implements AsyncDisposable {
 
   static async start(server: TestServer, name: string, options: LocalAgentOptions = {}): Promise<LocalAgent> {
     const workspace = await server.agentWorkspace(name);
-    const { connection = server.connection, slots = 1, limits = {} } = options;
+    const { connection = server.connection, slots = 1 } = options;
     return new LocalAgent((agent, signal) =>
       runAgent({
         connection,
@@ -31,7 +29,6 @@ export class LocalAgent implements AsyncDisposable {
         name,
         slots,
         roots: workspace.config.roots,
-        limits,
         signal,
         logger: quiet,
         onEvent: (event) => agent.events.push(event),

@@ -133,9 +133,9 @@ function unreachable(): FoveaError {
   });
 }
 
-/** Waits until something holds, looking every few milliseconds; at most 20 seconds. */
+/** Waits until something holds, looking every few milliseconds; at most a minute. */
 export async function until(holds: () => boolean | Promise<boolean>, what = 'it'): Promise<void> {
-  for (let look = 0; look < 1000; look++) {
+  for (const end = performance.now() + 60_000; performance.now() < end;) {
     if (await holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -5,20 +5,17 @@ import { codegen } from '@graphql-codegen/core';
 import * as operationsPlugin from '@graphql-codegen/typescript-operations';
 import { Kind, parse, print, type DefinitionNode, type DocumentNode } from 'graphql';
 import { format, resolveConfig } from 'prettier';
+import { coreSdl } from '@fovea/api/schema';
 
 const operationsFolder = 'packages/client/src/operations';
 export const clientOperationsFile = 'packages/client/src/generated/operations.ts';
 
-/**
- * Types of the client's operations: `packages/client/src/generated/operations.ts`.
- *
- * @param sdl the whole schema, inputs of the catalogue included.
- */
-export async function clientOperations(sdl: string): Promise<string> {
+/** Types of the client's operations. Inputs of contributions are opaque to it, so that plugins change nothing here. */
+export async function clientOperations(): Promise<string> {
   const document = await operations();
   const generated = await codegen({
     filename: clientOperationsFile,
-    schema: parse(sdl),
+    schema: parse([...coreSdl, 'scalar PipelineInput scalar DatasetInput'].join('\n')),
     documents: [{ location: operationsFolder, document }],
     plugins: [{ operations: {} }],
     pluginMap: { operations: operationsPlugin },

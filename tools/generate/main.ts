@@ -1,6 +1,6 @@
 /**
  * `npm run generate` writes what is derived from sources: each plugin's catalogue, the reference of contributions, the
- * schema of the API with types for its resolvers, the WASM modules. `npm run generate:check` writes nothing and fails when a
+ * schema of the API with types for its resolvers and for the client's operations, the WASM modules. `npm run generate:check` writes nothing and fails when a
  * committed file is stale.
  */
 import { execFileSync } from 'node:child_process';
@@ -12,6 +12,7 @@ import type { BrandedPlugin } from '@fovea/contracts';
 import { buildCatalog, stringifyCatalog, type PluginCatalog } from '@fovea/host';
 import { preset } from '@fovea/preset';
 import { apiSchemaText, resolverTypes } from './api-schema.ts';
+import { clientOperations, clientOperationsFile } from './client-operations.ts';
 import { referencePage } from './reference-page.ts';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
@@ -55,6 +56,7 @@ emit('docs/reference/contributions.md', referencePage(catalogs));
 emit('apps/api/schema.graphql', await apiSchemaText(catalogs.filter(({ plugin }) => preset.plugins.includes(plugin))));
 mkdirSync('apps/api/src/generated', { recursive: true });
 emit('apps/api/src/generated/resolvers.ts', await resolverTypes());
+emit(clientOperationsFile, await clientOperations());
 try {
   const args = ['packages/backend-wasm/scripts/build-kernels.ts', ...(values.check ? ['--check'] : [])];
   execFileSync(process.execPath, args, { stdio: 'inherit' });

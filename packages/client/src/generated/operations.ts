@@ -145,8 +145,6 @@ export type ForkRunInput = {
   readonly settings: ReadonlyArray<string>;
   /** Refuse a patch that changes anything before this step. */
   readonly fromStep?: string | null | undefined;
-  /** Go on from this checkpoint of the run's training step, where the patch leaves that possible. */
-  readonly fromCheckpoint?: boolean | null | undefined;
   /** Sent again with the same input it gives the same answer and changes nothing. */
   readonly clientMutationId?: string | null | undefined;
 };

@@ -22,6 +22,15 @@ export interface TransactionsOptions {
   readonly clock?: Clock | undefined;
 }
 
+/**
+ * Of a table without statistics the server would sort the whole queue for its first run; and what is acknowledged is on the
+ * disk, also where the server is set up otherwise.
+ */
+const beginning = `begin;
+  set local enable_bitmapscan = off;
+  select set_config('synchronous_commit', 'on', true) where current_setting('synchronous_commit') = 'off';
+  select (extract(epoch from clock_timestamp()) * 1000)::bigint as "nowMs"`;
+
 /** Runs commits in transactions: READ COMMITTED, where every command takes the locks that it needs. */
 export class Transactions {
   readonly #options: TransactionsOptions;
@@ -68,10 +77,7 @@ export class Transactions {
   }
 
   async #begin(connection: Connection): Promise<number> {
-    const { rows } = await connection.script(
-      // Of a table without statistics the server would sort the whole queue for its first run.
-      `begin; set local enable_bitmapscan = off; select (extract(epoch from clock_timestamp()) * 1000)::bigint as "nowMs"`,
-    );
+    const { rows } = await connection.script(beginning);
     const [{ nowMs }] = rows as [{ nowMs: number }];
     return this.#options.clock?.now() ?? nowMs;
   }

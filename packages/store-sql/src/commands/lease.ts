@@ -144,11 +144,14 @@ export async function loseAttempt(context: WriteContext, run: string, reason: st
     .executeTakeFirstOrThrow();
   if (row.losses < row.max_attempts || row.is_cancel_requested === 1) return queueAgain(context, run, reason);
   const error = quarantined(run, row.losses).toJSON();
-  await endRun(context, row, { state: 'quarantined', error: JSON.stringify(error) });
-  await appendEvents(context, row, [
-    { type: 'log', step: '', level: 'warn', message: reason },
-    { type: 'run-failed', error },
-  ]);
+  await endRun(context, row, {
+    state: 'quarantined',
+    error: JSON.stringify(error),
+    events: [
+      { type: 'log', step: '', level: 'warn', message: reason },
+      { type: 'run-failed', error },
+    ],
+  });
   return 'quarantined';
 }
 
@@ -161,8 +164,7 @@ async function queueAgain(context: WriteContext, run: string, reason: string): P
     .returning(['id', 'experiment', 'is_cancel_requested'])
     .executeTakeFirstOrThrow();
   if (row.is_cancel_requested === 1) {
-    await endRun(context, row, { state: 'cancelled' });
-    await appendEvents(context, row, [{ type: 'run-cancelled' }]);
+    await endRun(context, row, { state: 'cancelled', events: [{ type: 'run-cancelled' }] });
     return 'cancelled';
   }
   await appendEvents(context, row, [

@@ -44,17 +44,13 @@ export async function report(context: WriteContext, input: Report): Promise<Repo
   }
   if (final !== undefined) {
     const error = final.type === 'run-failed' ? JSON.stringify(final.error) : null;
-    await endRun(context, run, { state: endings[final.type], error });
+    const lastSeq = await endRun(context, run, { state: endings[final.type], error, events });
     // A place on the agent and on its device is free.
     context.changed({ topic: 'queue' });
+    return { isDuplicate: false, state: endings[final.type], lastSeq, directive: 'continue' };
   }
   const lastSeq = events.length === 0 ? run.last_seq : await appendEvents(context, run, events);
-  return {
-    isDuplicate: false,
-    state: final === undefined ? 'running' : endings[final.type],
-    lastSeq,
-    directive: final === undefined ? await directiveOf(context, run.id) : 'continue',
-  };
+  return { isDuplicate: false, state: 'running', lastSeq, directive: await directiveOf(context, run.id) };
 }
 
 /** Answers a batch that is stored already as the first time. @throws LEASE_LOST, CONFLICT. */

@@ -1,4 +1,4 @@
-import type { NewRun, RunSummary, StoreInput, StoreOutput } from '@fovea/contracts';
+import type { ControlRunState, NewRun, RunEventBody, RunSummary, StoreInput, StoreOutput } from '@fovea/contracts';
 import { needsUnmeetable, notFound, taken } from '../errors.ts';
 import { flag, type WriteContext } from '../context.ts';
 import type { Row } from '../schema.ts';
@@ -84,8 +84,7 @@ export async function cancelRuns(
   const requested: string[] = [];
   for (const row of rows) {
     if (row.state === 'queued') {
-      await endRun(context, row, { state: 'cancelled' });
-      await appendEvents(context, row, [{ type: 'run-cancelled' }]);
+      await endRun(context, row, { state: 'cancelled', events: [{ type: 'run-cancelled' }] });
       cancelled.push(row.id);
     } else if (row.is_cancel_requested === 0) {
       await db.updateTable('run').set({ is_cancel_requested: 1 }).where('id', '=', row.id).execute();
@@ -96,19 +95,27 @@ export async function cancelRuns(
   return { cancelled, requested };
 }
 
-/** Puts a run into a state it never leaves; its last event is the caller's. */
+/** Puts a run into a state it never leaves, with its last events. @returns its last position. */
 export async function endRun(
-  { db, nowMs, changed }: WriteContext,
+  context: WriteContext,
   run: { readonly id: string; readonly experiment: string },
-  { state, error = null }: { readonly state: string; readonly error?: string | null },
-): Promise<void> {
-  await db
-    .updateTable('run')
-    .set({ state, error, finished_at: nowMs, progress: null })
-    .where('id', '=', run.id)
-    .execute();
-  changed({ topic: 'run', id: run.id, experiment: run.experiment });
-  changed({ topic: 'experiment', id: run.experiment });
+  { state, error = null, events }: RunEnding,
+): Promise<number> {
+  const lastSeq = await appendEvents(context, run, events, {
+    state,
+    error,
+    finished_at: context.nowMs,
+    progress: null,
+  });
+  context.changed({ topic: 'experiment', id: run.experiment });
+  return lastSeq;
+}
+
+interface RunEnding {
+  readonly state: ControlRunState;
+  /** JSON. */
+  readonly error?: string | null;
+  readonly events: readonly RunEventBody[];
 }
 
 export async function updateRun(

@@ -1,5 +1,16 @@
 import { availableParallelism, cpus } from 'node:os';
-import type { Backend, BackendUse, DeviceInfo, Graph, MemoryInfo, OpName, TrainOptions } from '@fovea/contracts';
+import type {
+  Backend,
+  BackendUse,
+  DeviceInfo,
+  Graph,
+  InferExecutable,
+  MemoryInfo,
+  OpName,
+  TrainExecutable,
+  TrainOptions,
+} from '@fovea/contracts';
+import { optimizeForInference } from '@fovea/graph';
 import { TfjsBackend } from '@fovea/tfjs-bridge';
 import { loadFailed, settingsFixed, tfjsNodeMissing } from '../errors.ts';
 import { findInstallation, nativeFolder, type Installation } from './installation.ts';
@@ -56,8 +67,18 @@ export class NativeBackend implements Backend {
     return { ...this.#bridge.memory(), reliable: true };
   }
 
-  readonly prepare: Backend['prepare'] = ((graph: Graph, mode: 'train', options?: TrainOptions) =>
-    this.#bridge.prepare(graph, mode, options)) as Backend['prepare'];
+  prepare(graph: Graph, mode: 'infer'): Promise<InferExecutable>;
+  prepare(graph: Graph, mode: 'train', options?: TrainOptions): Promise<TrainExecutable>;
+  async prepare(graph: Graph, mode: 'infer' | 'train', options?: TrainOptions): Promise<InferExecutable> {
+    if (mode === 'train') return this.#bridge.prepare(graph, mode, options);
+    // Folded batch norms and fused activations are operations less, each with its dispatch and its pass over an image.
+    const executable = await this.#bridge.prepare(optimizeForInference(graph), mode);
+    return {
+      graph,
+      predict: (inputs, batchSize) => executable.predict(inputs, batchSize),
+      [Symbol.dispose]: () => executable[Symbol.dispose](),
+    };
+  }
 
   supports(op: OpName, use: BackendUse): boolean {
     return this.#bridge.supports(op, use);

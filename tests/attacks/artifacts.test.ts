@@ -111,7 +111,7 @@ describe('an upload', () => {
           port: server.port,
           method: 'PUT',
           path: `/artifacts/sha256:${'b'.repeat(64)}`,
-          headers: { ...authorization(), 'content-length': String(2 ** 50), expect: '100-continue' },
+          headers: { ...authorization(), 'content-length': String(10 ** 13), expect: '100-continue' },
         },
         (response) => {
           response.resume();
@@ -170,6 +170,7 @@ describe('H8 slow senders', () => {
     const sockets = Array.from({ length: isLong ? 500 : 100 }, () => {
       const socket = connect(server.port, '127.0.0.1');
       socket.on('error', () => undefined);
+      socket.resume();
       socket.write('POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ');
       return socket;
     });

@@ -25,6 +25,8 @@ export interface RequestContext extends ApiServices {
   readonly closed: AbortSignal;
   /** Who changes something, and whether from another machine. */
   mutation(input?: { readonly clientMutationId?: string | null | undefined }): MutationContext;
+  /** Forgets what was read: the events of a subscription share a context, and each shows what is there when it comes. */
+  beginEvent(): void;
   /** Counts items of lists against what one operation may read. @throws TOO_COMPLEX. */
   spend(items: number): void;
 }
@@ -41,11 +43,18 @@ const maxItems = 200_000;
 
 export function createContext(services: ApiServices, { principal, isRemote, closed }: RequestOrigin): RequestContext {
   let spent = 0;
+  let loaders = createLoaders(services.control.store);
   return {
     ...services,
     principal,
     closed,
-    loaders: createLoaders(services.control.store),
+    get loaders() {
+      return loaders;
+    },
+    beginEvent() {
+      spent = 0;
+      loaders = createLoaders(services.control.store);
+    },
     mutation: (input) => ({
       actor: principal?.id ?? 'nobody',
       isRemote: isRemote || principal?.role !== 'operator',

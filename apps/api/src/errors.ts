@@ -142,3 +142,35 @@ export function leaseMissing(what: string): FoveaError {
     details: { hint: 'Lease a run first.' },
   });
 }
+
+export function artifactMissing(digest: string): FoveaError {
+  return new FoveaError({
+    code: 'ARTIFACT_NOT_FOUND',
+    subject: `artifact:${digest}`,
+    message: 'is not here',
+    details: { hint: 'Upload it, or run the pipeline that makes it again.' },
+  });
+}
+
+export function artifactTooLarge(maxBytes: number, received: number): FoveaError {
+  return new FoveaError({
+    code: 'STORE_FULL',
+    subject: 'artifact',
+    message: 'is larger than this server takes',
+    details: {
+      path: 'Content-Length',
+      expected: `at most ${maxBytes} bytes`,
+      received: String(received),
+      facts: { status: 413 },
+    },
+  });
+}
+
+export function storageFull(why: string): FoveaError {
+  return new FoveaError({
+    code: 'STORE_FULL',
+    subject: 'artifact',
+    message: `cannot be stored: ${why}`,
+    details: { retryable: true, hint: 'Ask the operator for space, then try again.' },
+  });
+}

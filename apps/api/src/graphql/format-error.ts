@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { isFoveaError, type ErrorCode, type FoveaError, type Logger } from '@fovea/contracts';
+import { saysTooComplex } from './limits.ts';
 
 const maxMessageChars = 500;
 
@@ -76,8 +77,7 @@ function foveaError(
 
 function requestCodeOf({ extensions, message }: GraphQLFormattedError, original: unknown): string | undefined {
   const code = extensions?.['code'];
-  if (/token limit|Too many/.test(message) && code === 'GRAPHQL_PARSE_FAILED') return 'TOO_COMPLEX';
-  if (/recursive selections|exceeds the maximum/i.test(message)) return 'TOO_COMPLEX';
+  if (original instanceof GraphQLError && saysTooComplex(message)) return 'TOO_COMPLEX';
   if (requestCodes.has(code)) return String(code);
   // Of the WebSocket's own parser, validation and coercion: nobody threw it on purpose or by mistake.
   if (original instanceof GraphQLError && original.originalError === undefined && code === undefined) {

@@ -101,6 +101,15 @@ export function limitsRule(limits: Pick<ApiLimits, 'maxDepth' | 'maxAliases' | '
   });
 }
 
+/** Whether the text of an error of parser or validation says that an operation costs too much: Apollo keeps no other sign of it. */
+export function saysTooComplex(message: string): boolean {
+  return (
+    /^The operation (is|has|selects) \d+ .* are allowed\.$/.test(message) ||
+    /Document contains more that? \d+ tokens/.test(message) ||
+    message.endsWith('recursively requests too many selections.')
+  );
+}
+
 /** Fragments are counted once and their sums reused: a few lines that spread each other stand for billions of fields. */
 class CostCounter {
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;

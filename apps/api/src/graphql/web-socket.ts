@@ -40,6 +40,7 @@ interface Extra extends Record<PropertyKey, unknown> {
 
 const path = '/graphql';
 const keepAliveMs = 12_000;
+const closeWithinMs = 2000;
 
 const closeCodes = { unauthenticated: 4401, forbidden: 4403, tooManyOperations: 4429, goingAway: 1001 };
 
@@ -122,7 +123,7 @@ export function serveWebSockets(options: WebSocketOptions): GraphQLSockets {
       clearInterval(recheck);
       server.off('upgrade', onUpgrade);
       for (const socket of open.keys()) socket.close(closeCodes.goingAway, 'Going away');
-      await Promise.race([allClosed(open), new Promise((resolve) => setTimeout(resolve, 2000))]);
+      await allClosed(open, closeWithinMs);
       for (const socket of open.keys()) socket.terminate();
       sockets.close();
     },
@@ -188,8 +189,7 @@ function prepare(
     };
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    const isTooLong = error.message.includes('token');
-    return [isTooLong ? new GraphQLError(error.message, { extensions: { code: 'TOO_COMPLEX' } }) : error];
+    return [error];
   }
 }
 
@@ -221,8 +221,9 @@ function keepAlive(socket: WebSocket): () => void {
   return () => clearInterval(pings);
 }
 
-async function allClosed(open: ReadonlyMap<WebSocket, unknown>): Promise<void> {
-  while (open.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+async function allClosed(open: ReadonlyMap<WebSocket, unknown>, withinMs: number): Promise<void> {
+  const until = performance.now() + withinMs;
+  while (open.size > 0 && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 function refuse(stream: Duplex, status: string): void {

@@ -2,11 +2,12 @@ import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { json, type Express, type RequestHandler } from 'express';
 import { GraphQLError } from 'graphql';
-import { isFoveaError, type Logger } from '@fovea/contracts';
+import { isFoveaError, type Logger, type StreamingArtifactStore } from '@fovea/contracts';
 import type { Control } from '@fovea/control';
 import { createContext, type ApiServices, type RequestContext } from '../context.ts';
 import { fieldForbidden } from '../errors.ts';
 import type { ApiLimits } from '../graphql/limits.ts';
+import { artifactRoutes } from './artifacts.ts';
 import type { Authenticator } from './authenticate.ts';
 import type { FailureLimiter } from './failure-limiter.ts';
 import type { Guard } from './guard.ts';
@@ -21,6 +22,7 @@ export interface AppOptions {
   readonly apollo: ApolloServer<RequestContext>;
   readonly services: ApiServices;
   readonly control: Control;
+  readonly artifacts: StreamingArtifactStore;
   readonly guard: Guard;
   readonly authenticator: Authenticator;
   readonly limiter: FailureLimiter;
@@ -54,6 +56,7 @@ export function createApp(options: AppOptions): Express {
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/metrics', metricsRoute(options));
   app.use(sessionRoutes(options));
+  app.use(artifactRoutes(options));
   app.all('/graphql', onlyPost);
   app.post(
     '/graphql',

@@ -17,7 +17,7 @@ const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
 
 /** Answers with an error as JSON; what was not expected is masked by an id that the log tells more about. */
 export function sendError(response: Response, error: unknown, logger: Logger, status?: number): void {
-  const known = isFoveaError(error) ? (status ?? statuses[error.code]) : undefined;
+  const known = isFoveaError(error) ? (status ?? statusOf(error)) : undefined;
   const shown = known === undefined ? masked(error, logger) : (error as FoveaError);
   if (response.headersSent) {
     response.destroy();
@@ -26,6 +26,11 @@ export function sendError(response: Response, error: unknown, logger: Logger, st
   const retryAfterMs = isFoveaError(error) ? error.details.facts?.['retryAfterMs'] : undefined;
   if (typeof retryAfterMs === 'number') response.setHeader('Retry-After', Math.ceil(retryAfterMs / 1000));
   response.status(known ?? 500).json({ error: publicError(shown) });
+}
+
+function statusOf({ code, details }: FoveaError): number | undefined {
+  const own = details.facts?.['status'];
+  return typeof own === 'number' ? own : statuses[code];
 }
 
 /** The last middleware: what nobody else has answered for. */

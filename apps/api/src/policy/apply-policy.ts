@@ -35,8 +35,10 @@ export function applyPolicy(schema: GraphQLSchema): GraphQLSchema {
         };
         continue;
       }
+      const isEvent = type === schema.getSubscriptionType();
       field.resolve = (source, args, context: RequestContext, info) => {
         check(context);
+        if (isEvent) context.beginEvent();
         return resolve(source, args, context, info) as unknown;
       };
       if (subscribe !== undefined) {

@@ -1,14 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { isFoveaError, type Logger } from '@fovea/contracts';
+import { isFoveaError, isStreamingStore, type Logger, type StreamingArtifactStore } from '@fovea/contracts';
 import { localPrincipal, type Control, type ControlLimits } from '@fovea/control';
 import { loadControlStore, openControl } from '@fovea/control/node';
 import { deriveInputs } from '@fovea/host';
 import type { Workspace } from '@fovea/host/node';
 import { preset } from '@fovea/preset';
 import type { ApiServices } from '../context.ts';
-import { bindRefused, portTaken } from '../errors.ts';
+import { artifactStoreUnfit, bindRefused, portTaken } from '../errors.ts';
 import { createApollo } from '../graphql/create-apollo.ts';
 import { defaultApiLimits, type ApiLimits } from '../graphql/limits.ts';
 import { createSchema } from '../graphql/schema.ts';
@@ -71,6 +71,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ...(options.controlLimits === undefined ? {} : { limits: options.controlLimits }),
     }),
   );
+  if (!isStreamingStore(artifacts)) throw artifactStoreUnfit(workspace.store.use);
+  opening.use(await sweepUploads(artifacts, limits, logger));
   const inputs = deriveInputs(workspace.catalog);
   const schema = createSchema(inputs);
   const server =
@@ -94,30 +96,54 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const apollo = createApollo({ schema, limits, logger, metrics });
   await apollo.start();
   opening.defer(() => apollo.stop());
-  const shared = { services, control, guard, authenticator, limiter, limits, logger, metrics };
+  const shared = { services, control, artifacts, guard, authenticator, limiter, limits, logger, metrics };
   const app = createApp({ ...shared, apollo, isTls: tls !== undefined, adminFolder });
   server.on('request', app);
   const sockets = serveWebSockets({ ...shared, server, schema });
   opening.defer(() => sockets.close());
   opening.defer(await writeServerFile(workspace.dataFolder, url, control));
   const opened = opening.move();
+  const stop = async (): Promise<void> => {
+    logger.info('shutting down', { reason: 'STOPPING' });
+    // Those who wait for work are answered, so that no request holds up the end.
+    control.agents[Symbol.dispose]();
+    await drain(server, limits.shutdownMs, () => sockets.close());
+    await opened.disposeAsync();
+  };
+  let stopping: Promise<void> | undefined;
   logger.info('listening', { reason: 'STARTED', url, store: choice.package });
   return {
     url,
     control,
     signInUrl: async () => services.joinUrl(await control.tokens.invite({ role: 'operator' }, localPrincipal)),
-    async [Symbol.asyncDispose]() {
-      logger.info('shutting down', { reason: 'STOPPING' });
-      // Those who wait for work are answered, so that no request holds up the end.
-      control.agents[Symbol.dispose]();
-      await drain(server, limits.shutdownMs, () => sockets.close());
-      await opened.disposeAsync();
-    },
+    [Symbol.asyncDispose]: () => (stopping ??= stop()),
   };
 }
 
 /** Without it Node looks for slow headers every 30 s only. */
 const checks = { connectionsCheckingInterval: 2000 };
+
+const sweepEveryMs = 10 * 60_000;
+
+/** Half uploads that nobody went on with are taken away at the start and every so often. */
+async function sweepUploads(
+  artifacts: StreamingArtifactStore,
+  { staleUploadMs }: ApiLimits,
+  logger: Logger,
+): Promise<Disposable> {
+  const sweep = async (): Promise<void> => {
+    try {
+      const count = await artifacts.sweep({ olderThanMs: staleUploadMs });
+      if (count > 0) logger.info('stale uploads were taken away', { reason: 'SWEPT', count });
+    } catch (error) {
+      logger.warn('stale uploads could not be taken away', { reason: 'SWEEP', error: String(error) });
+    }
+  };
+  await sweep();
+  const timer = setInterval(() => void sweep(), sweepEveryMs);
+  timer.unref();
+  return { [Symbol.dispose]: () => clearInterval(timer) };
+}
 
 function setTimeouts(server: Server, { headersTimeoutMs, idleTimeoutMs }: ApiLimits): void {
   server.headersTimeout = headersTimeoutMs;

@@ -10,26 +10,25 @@ import {
   type JsonSchema,
 } from './schema.ts';
 
-const schema = p
-  .params({
-    batchSize: p.integer({ title: 'Batch size', unit: 'images', min: 1, max: 65_536, scale: 'log', default: 32 }),
-    dropout: p.number({
-      title: 'Dropout',
-      min: 0,
-      max: 1,
-      exclusiveMax: true,
-      default: 0,
-      source: 'https://example.org',
-    }),
-    nesterov: p.boolean({ title: 'Nesterov', default: false }),
-    head: p.choice(['flatten', 'average'], { title: 'Head', default: 'flatten' }),
-    folder: p.requiredText({ title: 'Folder' }),
-    batches: p.numberList({ title: 'Batches', default: [1] }),
-    names: p.textList({ title: 'Names' }),
-    optimizer: p.contribution('optimizer', { title: 'Optimizer', default: { use: 'fovea/adam' } }),
-    augmentations: p.contributionList('augmentation', { title: 'Augmentations' }),
-  })
-  ['~standard'].jsonSchema.input({ target: 'draft-2020-12' }) as JsonSchema;
+const params = p.params({
+  batchSize: p.integer({ title: 'Batch size', unit: 'images', min: 1, max: 65_536, scale: 'log', default: 32 }),
+  dropout: p.number({
+    title: 'Dropout',
+    min: 0,
+    max: 1,
+    exclusiveMax: true,
+    default: 0,
+    source: 'https://example.org',
+  }),
+  nesterov: p.boolean({ title: 'Nesterov', default: false }),
+  head: p.choice(['flatten', 'average'], { title: 'Head', default: 'flatten' }),
+  folder: p.requiredText({ title: 'Folder' }),
+  batches: p.numberList({ title: 'Batches', default: [1] }),
+  names: p.textList({ title: 'Names' }),
+  optimizer: p.contribution('optimizer', { title: 'Optimizer', default: { use: 'fovea/adam' } }),
+  augmentations: p.contributionList('augmentation', { title: 'Augmentations' }),
+});
+const schema = params['~standard'].jsonSchema.input({ target: 'draft-2020-12' }) as JsonSchema;
 
 function infoOf(name: string) {
   const property = Object.fromEntries(propertiesOf(schema))[name];

@@ -29,9 +29,12 @@ export function SignIn() {
           <h1 className="page-title">Sign in to Fovea</h1>
         </div>
         <p className="dim">
-          <code>fovea serve</code> prints a sign-in link when it starts. Open it, or paste it here. For a new one, run:
+          <code>fovea serve</code> prints a sign-in link when it starts; it holds for ten minutes, once. Operators make
+          new ones under Settings & tokens.
         </p>
-        <CommandLine command="fovea token sign-in" />
+        <div>
+          <CommandLine command="fovea serve" />
+        </div>
         <TextInput
           label="Sign-in link or code"
           value={code}

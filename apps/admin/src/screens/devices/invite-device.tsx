@@ -1,26 +1,16 @@
-import { Button } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { create } from 'qrcode';
-import { useEffect, useRef } from 'react';
+import { useMemo, useState } from 'react';
 import { useChange } from '../../data/queries.ts';
-import { createInviteMutation } from '../../operations/access.ts';
+import { createInviteMutation, mintTokenMutation } from '../../operations/access.ts';
 import { CommandLine, Copy } from '../../parts/copy.tsx';
 import { FailureNote } from '../../parts/failure.tsx';
-import { Loading } from '../../parts/loading.tsx';
 import { Panel } from '../../parts/page.tsx';
 
 const lifetimeMs = 10 * 60_000;
 
-/** A link that makes whoever opens it an agent, once, within ten minutes. */
+/** Ways to add a device: a command for a machine with Node, a link as QR code for a browser. */
 export default function InviteDevice({ onClose }: { readonly onClose: () => void }) {
-  const invite = useChange(createInviteMutation, [['tokens']]);
-  const isAsked = useRef(false);
-  const { mutate } = invite;
-  useEffect(() => {
-    if (isAsked.current) return;
-    isAsked.current = true;
-    mutate({ input: { role: 'AGENT', uses: 1, lifetimeMs } });
-  }, [mutate]);
-  const url = invite.data?.result.url;
   return (
     <Panel
       title="Invite a device"
@@ -30,60 +20,120 @@ export default function InviteDevice({ onClose }: { readonly onClose: () => void
         </Button>
       }
     >
-      {invite.error !== null && <FailureNote error={invite.error} />}
-      {url === undefined && invite.error === null && <Loading height={200} />}
-      {url !== undefined && (
-        <div className="wide-side">
-          <div className="stack">
-            <p>
-              The link holds for ten minutes and for one device. It may only execute runs of this server; revoke its
-              token under Settings & tokens whenever you like.
-            </p>
-            <div>
-              <div className="small dim">On another machine with Node:</div>
-              <CommandLine
-                command={`fovea agent --url ${globalThis.location.origin} --invite ${invite.data?.result.code ?? ''}`}
-              />
-            </div>
-            <div className="row">
-              <span className="mono wrap-anywhere">{url}</span>
-              <Copy text={url} label="Copy the link" />
-            </div>
-            {isLoopback(url) && (
-              <p className="small">
-                This server listens on this machine only. For devices of your network start it with{' '}
-                <code>fovea serve --host 0.0.0.0 --tls</code>.
-              </p>
-            )}
-          </div>
-          <QrCode text={url} />
+      <div className="grid-2">
+        <ByCommand />
+        <ByLink />
+      </div>
+    </Panel>
+  );
+}
+
+/** A token of its own for a machine with Node. */
+function ByCommand() {
+  const [name, setName] = useState('');
+  const mint = useChange(mintTokenMutation, [['tokens']]);
+  const secret = mint.data?.result.secret;
+  return (
+    <div className="stack-tight">
+      <h3 className="small">A machine with Node</h3>
+      <p className="small dim">It gets a token that may only carry out runs. Revoke it under Settings & tokens.</p>
+      <form
+        className="row row-end"
+        onSubmit={(event) => {
+          event.preventDefault();
+          mint.mutate({ input: { name, role: 'AGENT' } });
+        }}
+      >
+        <TextInput
+          className="grow"
+          label="Name of the device"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          maxLength={100}
+          required
+        />
+        <Button type="submit" variant="default" loading={mint.isPending}>
+          Make its command
+        </Button>
+      </form>
+      {mint.error !== null && <FailureNote error={mint.error} />}
+      {secret !== undefined && secret !== null && (
+        <div role="status" className="stack-tight">
+          <p className="small">Run this there. The secret is shown once:</p>
+          <CommandLine command={`FOVEA_TOKEN=${secret} fovea agent --url ${globalThis.location.origin}`} />
         </div>
       )}
-    </Panel>
+    </div>
+  );
+}
+
+/** A link that makes whoever opens it an agent, once, within ten minutes. */
+function ByLink() {
+  const invite = useChange(createInviteMutation, [['tokens']]);
+  const url = invite.data?.result.url;
+  return (
+    <div className="stack-tight">
+      <h3 className="small">A browser, such as a phone’s</h3>
+      <p className="small dim">The link holds for ten minutes and for one device.</p>
+      {invite.error !== null && <FailureNote error={invite.error} />}
+      {url === undefined ? (
+        <div>
+          <Button
+            variant="default"
+            loading={invite.isPending}
+            onClick={() => invite.mutate({ input: { role: 'AGENT', uses: 1, lifetimeMs } })}
+          >
+            Make a link and its QR code
+          </Button>
+        </div>
+      ) : (
+        <>
+          <QrCode text={url} />
+          <div className="row">
+            <span className="mono wrap-anywhere">{url}</span>
+            <Copy text={url} label="Copy the link" />
+          </div>
+          {isLoopback(url) && (
+            <p className="small">
+              This server listens on this machine only. For devices of your network start it with{' '}
+              <code>fovea serve --host 0.0.0.0</code> and a certificate.
+            </p>
+          )}
+        </>
+      )}
+    </div>
   );
 }
 
 /** Drawn as one path: no picture has to be made, and it stays sharp at every size. */
 function QrCode({ text }: { readonly text: string }) {
+  const { path, side } = useMemo(() => pathOf(text), [text]);
+  return (
+    <svg
+      className="qr"
+      viewBox={`0 0 ${side} ${side}`}
+      role="img"
+      aria-label="QR code of the link"
+      shapeRendering="crispEdges"
+    >
+      <path d={path} fill="#000" />
+    </svg>
+  );
+}
+
+/** Readers want four modules of white around. */
+const quiet = 4;
+
+function pathOf(text: string): { readonly path: string; readonly side: number } {
   const { modules } = create(text, { errorCorrectionLevel: 'M' });
   const { size } = modules;
   const squares: string[] = [];
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
-      if (modules.get(row, column)) squares.push(`M${column + 4},${row + 4}h1v1h-1z`);
+      if (modules.get(row, column)) squares.push(`M${column + quiet},${row + quiet}h1v1h-1z`);
     }
   }
-  return (
-    <svg
-      className="qr"
-      viewBox={`0 0 ${size + 8} ${size + 8}`}
-      role="img"
-      aria-label="QR code of the link"
-      shapeRendering="crispEdges"
-    >
-      <path d={squares.join('')} fill="#000" />
-    </svg>
-  );
+  return { path: squares.join(''), side: size + 2 * quiet };
 }
 
 function isLoopback(url: string): boolean {

@@ -25,7 +25,6 @@ export function TradeOffPanel({ experiment }: { readonly experiment: ExperimentD
   const chart = useMemo(
     () => tradeOff(models, { cost, limits, ...(device === undefined ? {} : { device }) }),
     // The limits are made anew each time; their text says whether they changed.
-    // eslint-disable-next-line
     [models, cost, device, JSON.stringify(limits)],
   );
   if (models.length === 0) {

@@ -61,7 +61,6 @@ export default function Experiments() {
   useEffect(() => {
     if (settled !== (params.get('search') ?? '')) set('search', settled);
     // Only what is typed sets the address; the address sets what is typed when the page opens.
-    // eslint-disable-next-line
   }, [settled]);
   const state = params.get('state') as ExperimentState | null;
   const tag = params.get('tag');

@@ -27,7 +27,7 @@ export function BestTradeOffs() {
                     <th scope="col" data-align="end">
                       Time
                     </th>
-                    <th scope="col" data-align="end">
+                    <th scope="col" data-align="end" className="when-wide">
                       Size
                     </th>
                   </tr>
@@ -44,7 +44,7 @@ export function BestTradeOffs() {
                       .slice(0, 4)
                       .map((model) => (
                         <tr key={model.id}>
-                          <td className="wrap-anywhere">
+                          <td>
                             <Link to={`/runs/${model.run.id}`}>{model.label}</Link>{' '}
                             {model.id === knee?.id && <span className="tag">knee</span>}{' '}
                             {model.id === cheapest?.id && <span className="tag">cheapest</span>}{' '}
@@ -56,7 +56,9 @@ export function BestTradeOffs() {
                           </td>
                           <td data-align="end">{formatShare(model.top1)}</td>
                           <td data-align="end">{formatDuration(latencyOf(model))}</td>
-                          <td data-align="end">{formatBytes(model.sizeBytes)}</td>
+                          <td data-align="end" className="when-wide">
+                            {formatBytes(model.sizeBytes)}
+                          </td>
                         </tr>
                       ))}
                   </tbody>

@@ -10,7 +10,7 @@ export function downloadSnippet({
 }): string {
   return `import { writeFile } from 'node:fs/promises';
 
-// A viewer's token: Settings & tokens, or \`fovea token mint\`.
+// A viewer's token: Settings & tokens, or \`fovea token mint reader --role viewer\`.
 const response = await fetch('${origin}${url}', {
   headers: { authorization: \`Bearer \${process.env.FOVEA_TOKEN}\` },
 });

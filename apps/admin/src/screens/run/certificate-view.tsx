@@ -103,7 +103,7 @@ function Certificate({ url, verdict, record }: CertificateProps) {
         )}
         <div className="row">
           <a href={url}>Download the certificate</a>
-          <CommandLine command="fovea verify certificate.json" />
+          <CommandLine command="fovea verify certificate.json model.fovea" />
         </div>
       </div>
     </Panel>

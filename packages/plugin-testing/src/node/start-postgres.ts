@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { appendFile, chown, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
@@ -65,7 +65,7 @@ export async function startPostgres({ settings = {} }: StartPostgresOptions = {}
   };
   const lines = Object.entries(all).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'\n`);
   await appendFile(join(data, 'postgresql.conf'), lines.join(''));
-  const endWithUs = (): void => stopAtOnce(data);
+  const endWithUs = (): void => stopAtOnce(folder, data);
   process.once('exit', endWithUs);
   const stop = async (): Promise<void> => {
     process.off('exit', endWithUs);
@@ -107,10 +107,11 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function stopAtOnce(data: string): void {
+function stopAtOnce(folder: string, data: string): void {
   try {
     process.kill(Number.parseInt(readFileSync(join(data, 'postmaster.pid'), 'utf8'), 10), 'SIGQUIT');
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   } catch {
-    // It is gone already.
+    // It is gone already, or still writes while it goes: temporary folders are swept by others.
   }
 }

@@ -103,9 +103,11 @@ export class NativeBackend implements Backend {
     process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
     try {
       const tfjsNode = loadTfjsNode(binding);
-      registerNativeKernels(tf, tfBackendName);
       tf.registerBackend(tfBackendName, () => tfjsNode.createBackend());
+      await tf.setBackend(tfBackendName);
+      registerNativeKernels(tf, { backendName: tfBackendName, oneDnn: this.#options.oneDnn });
     } catch (error) {
+      tf.removeBackend(tfBackendName);
       throw loadFailed(binding, error);
     }
   }

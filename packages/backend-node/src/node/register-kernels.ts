@@ -1,30 +1,32 @@
 import type * as tfjs from '@tensorflow/tfjs-core';
-import type { KernelBackend, KernelConfig, KernelFunc, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import type { KernelConfig, KernelFunc, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import { clippedGradientKernel } from '@fovea/tfjs-bridge';
 import { explicitPaddingRewrites, insideCorrection, withExplicitPadding } from './explicit-padding.ts';
+import { oneDnnMaxPool } from './max-pool.ts';
+import {
+  booleanAttribute,
+  runFloatOperation,
+  stringAttribute,
+  type OperationAttribute,
+  type OperationRunner,
+} from './operation-runner.ts';
 
 /** The bridge's name for an average pool's gradient that divides by the pixels inside the image. */
 const trueAvgPoolGradientKernel = 'FoveaAvgPoolGrad';
 
 type ExplicitWindow = Parameters<typeof insideCorrection>[2];
 
-/** How tfjs-node's backend runs one operation of TensorFlow. */
-interface OperationRunner extends KernelBackend {
-  readonly binding: { readonly TF_ATTR_TYPE: number; readonly TF_ATTR_STRING: number; readonly TF_FLOAT: number };
-  executeSingleOutput(name: string, attributes: readonly OperationAttribute[], inputs: readonly Tensor[]): Tensor;
-}
-
-interface OperationAttribute {
-  readonly name: string;
-  readonly type: number;
-  readonly value: number | string;
-}
-
 /** Activations that TensorFlow has an operation of its own for; others are left to tfjs-node's kernels. */
 const activationOperations: Readonly<Record<string, string>> = { relu: 'Relu', relu6: 'Relu6', sigmoid: 'Sigmoid' };
 
 /** Operations whose attribute is the bias or its gradient take 2 to 5 axes. */
 const [fewestAxes, mostAxes] = [2, 5];
+
+export interface NativeKernelsOptions {
+  /** Name under which TensorFlow.js knows tfjs-node, which must be started. */
+  readonly backendName: string;
+  readonly oneDnn: boolean;
+}
 
 /**
  * Replaces kernels of tfjs-node that take many operations where TensorFlow has one.
@@ -33,12 +35,19 @@ const [fewestAxes, mostAxes] = [2, 5];
  * which fill or compare whole tensors, and one here; a bias is added by broadcasting there, its gradient summed by a general
  * reduction.
  */
-export function registerNativeKernels(tf: typeof tfjs, backendName: string): void {
+export function registerNativeKernels(tf: typeof tfjs, { backendName, oneDnn }: NativeKernelsOptions): void {
   const original = (name: string): KernelFunc => tf.getKernel(name, backendName).kernelFunc;
   const register = (kernelName: string, kernelFunc: KernelFunc): void => {
     if (tf.getKernel(kernelName, backendName)) tf.unregisterKernel(kernelName, backendName);
     tf.registerKernel({ kernelName, backendName, kernelFunc } satisfies KernelConfig);
   };
+  const runner = tf.findBackend(backendName) as OperationRunner;
+  const plainPool = { pool: original(tf.MaxPool), gradient: original(tf.MaxPoolGrad) };
+  const maxPool = oneDnn ? oneDnnMaxPool(tf, runner, plainPool) : undefined;
+  if (maxPool) {
+    register(tf.MaxPool, maxPool.pool);
+    register(tf.MaxPoolGrad, maxPool.gradient);
+  }
   for (const [name, rewrite] of explicitPaddingRewrites(tf)) {
     register(name, withExplicitPadding(tf, original(name), rewrite));
   }
@@ -46,6 +55,7 @@ export function registerNativeKernels(tf: typeof tfjs, backendName: string): voi
   register(trueAvgPoolGradientKernel, averageGradient(tf, original(tf.AvgPoolGrad)));
   register(tf.AvgPool, averageInside(tf, original(tf.AvgPool)));
   register(clippedGradientKernel, clippedGradient);
+  register(tf.BatchMatMul, matrixProduct(original(tf.BatchMatMul)));
   register(tf.Sum, biasGradient(original(tf.Sum)));
   for (const [fused, plain] of [
     [tf.FusedConv2D, tf.Conv2D],
@@ -109,8 +119,26 @@ function isExplicit(attributes: NamedAttrMap | undefined): boolean {
 /** `dy` where `0 < x < high`: ReLU's gradient, or for any finite `high` that of ReLU6, whose bound is TensorFlow's. */
 const clippedGradient: KernelFunc = ({ inputs, attrs, backend }) => {
   const name = attrs!['high'] === Infinity ? 'ReluGrad' : 'Relu6Grad';
-  return run(backend, name, [inputs['dy'], inputs['x']]);
+  return runFloatOperation(backend as OperationRunner, name, [inputs['dy']!, inputs['x']!]);
 };
+
+/** A product of two matrices, which is no batch of them. */
+function matrixProduct(batched: KernelFunc): KernelFunc {
+  return (call) => {
+    const { a, b } = call.inputs as { readonly a: TensorInfo; readonly b: TensorInfo };
+    if (a.shape.length !== 2 || b.shape.length !== 2 || a.dtype !== 'float32' || b.dtype !== 'float32') {
+      return batched(call);
+    }
+    const { transposeA, transposeB } = call.attrs as { readonly transposeA: boolean; readonly transposeB: boolean };
+    const runner = call.backend as OperationRunner;
+    return runFloatOperation(
+      runner,
+      'MatMul',
+      [a, b],
+      [booleanAttribute(runner, 'transpose_a', transposeA), booleanAttribute(runner, 'transpose_b', transposeB)],
+    );
+  };
+}
 
 /** A sum over all axes but the last is the gradient of a bias. */
 function biasGradient(general: KernelFunc): KernelFunc {
@@ -123,7 +151,8 @@ function biasGradient(general: KernelFunc): KernelFunc {
     const axes = typeof axis === 'number' ? [axis] : (axis ?? []);
     const isLeading = axes.length === x.shape.length - 1 && axes.every((each, position) => each === position);
     if (!isLeading || keepDims || x.dtype !== 'float32' || !hasBiasAxes(x) || x.size === 0) return general(call);
-    return run(call.backend, 'BiasAddGrad', [x], dataFormat(call.backend));
+    const runner = call.backend as OperationRunner;
+    return runFloatOperation(runner, 'BiasAddGrad', [x], dataFormat(runner));
   };
 }
 
@@ -131,7 +160,7 @@ function biasGradient(general: KernelFunc): KernelFunc {
 function withBias(
   general: KernelFunc,
   plain: (
-    backend: KernelBackend,
+    backend: OperationRunner,
     inputs: tfjs.NamedTensorInfoMap,
     attrs: NamedAttrMap | undefined,
   ) => ReturnType<KernelFunc>,
@@ -142,13 +171,14 @@ function withBias(
     const operation = activationOperations[activation];
     const isVector = bias === undefined || bias.shape.length === 1;
     if (!isVector || (operation === undefined && activation !== 'linear')) return general(call);
-    let value = plain(call.backend as KernelBackend, call.inputs, call.attrs) as Tensor;
+    const runner = call.backend as OperationRunner;
+    let value = plain(runner, call.inputs, call.attrs) as Tensor;
     const next = (name: string, others: readonly Tensor[], attributes: readonly OperationAttribute[] = []): void => {
       const previous = value;
-      value = run(call.backend, name, [previous, ...others], attributes);
+      value = runFloatOperation(runner, name, [previous, ...others], attributes);
       previous.dispose();
     };
-    if (bias !== undefined) next('BiasAdd', [bias], dataFormat(call.backend));
+    if (bias !== undefined) next('BiasAdd', [bias], dataFormat(runner));
     if (operation !== undefined) next(operation, []);
     return value;
   };
@@ -158,21 +188,6 @@ function hasBiasAxes({ shape }: Tensor): boolean {
   return shape.length >= fewestAxes && shape.length <= mostAxes;
 }
 
-function run(
-  backend: unknown,
-  name: string,
-  inputs: readonly unknown[],
-  attributes: readonly OperationAttribute[] = [],
-): Tensor {
-  const runner = backend as OperationRunner;
-  const { TF_ATTR_TYPE, TF_FLOAT } = runner.binding;
-  return runner.executeSingleOutput(
-    name,
-    [{ name: 'T', type: TF_ATTR_TYPE, value: TF_FLOAT }, ...attributes],
-    inputs as Tensor[],
-  );
-}
-
-function dataFormat(backend: unknown): OperationAttribute[] {
-  return [{ name: 'data_format', type: (backend as OperationRunner).binding.TF_ATTR_STRING, value: 'NHWC' }];
+function dataFormat(runner: OperationRunner): OperationAttribute[] {
+  return [stringAttribute(runner, 'data_format', 'NHWC')];
 }

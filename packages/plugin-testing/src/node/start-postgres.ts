@@ -107,11 +107,15 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** Without going back to the event loop: this process is about to end. */
 function stopAtOnce(folder: string, data: string): void {
+  const pid = join(data, 'postmaster.pid');
   try {
-    process.kill(Number.parseInt(readFileSync(join(data, 'postmaster.pid'), 'utf8'), 10), 'SIGQUIT');
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    process.kill(Number.parseInt(readFileSync(pid, 'utf8'), 10), 'SIGQUIT');
   } catch {
-    // It is gone already, or still writes while it goes: temporary folders are swept by others.
+    // It is gone already.
   }
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (let look = 0; look < 100 && existsSync(pid); look++) Atomics.wait(pause, 0, 0, 20);
+  rmSync(folder, { recursive: true, force: true });
 }

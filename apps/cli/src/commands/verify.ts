@@ -70,7 +70,7 @@ export async function verify(
     const { verdict } = certificate;
     printJson(context, { certificate: digest, isVerified, verdict, ...verification });
   } else {
-    printCertificate(certificate, context);
+    printCertificate(certificate, digest, context);
     printComparison(certificate, verification, context);
     if (model.digest !== certificate.model.digest && !modelPath.endsWith('.fovea')) {
       print(
@@ -124,7 +124,7 @@ async function compareAnew(
   return { differences: compareCertificates(certificate, derived), derived };
 }
 
-function printCertificate(certificate: CertificateRecord, context: CommandContext): void {
+function printCertificate(certificate: CertificateRecord, digest: string, context: CommandContext): void {
   const { verdict, model, reference, dataset, counts, drop, normPoints, pValue, imagesNeeded, latency } = certificate;
   const rows = [
     ['verdict', verdict],
@@ -142,7 +142,7 @@ function printCertificate(certificate: CertificateRecord, context: CommandContex
       `${formatMs(p50Ms)} on ${latency?.device.backend}, ${threads} ${threads === 1 ? 'thread' : 'threads'}, ${latency?.device.device}; as certified, not measured again`,
     ]),
   ];
-  print(context, renderTable([{ title: 'certificate' }, { title: '' }], rows));
+  print(context, renderTable([{ title: 'certificate' }, { title: digest }], rows));
 }
 
 function printComparison(

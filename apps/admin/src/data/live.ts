@@ -1,4 +1,4 @@
-import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useQueryClient, type Query, type QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { client } from './client.ts';
 import { staleKeys } from './stale-keys.ts';
@@ -22,9 +22,15 @@ async function follow(queries: QueryClient, signal: AbortSignal): Promise<void> 
   let timer: ReturnType<typeof setTimeout> | undefined;
   const readAnew = (): void => {
     timer = undefined;
-    const keys = [...waiting.values()];
-    waiting.clear();
-    for (const queryKey of keys) void queries.invalidateQueries({ queryKey });
+    for (const [text, queryKey] of waiting) {
+      const early = queries
+        .getQueryCache()
+        .findAll({ queryKey, type: 'active' })
+        .filter((query) => !isDue(query));
+      void queries.invalidateQueries({ queryKey, predicate: isDue });
+      if (early.length === 0) waiting.delete(text);
+    }
+    if (waiting.size > 0) timer = setTimeout(readAnew, readEveryMs);
   };
   try {
     for await (const batch of client.followChanges(undefined, { signal })) {
@@ -37,4 +43,10 @@ async function follow(queries: QueryClient, signal: AbortSignal): Promise<void> 
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A list of many pages is read page by page: the longer it has grown, the rarer. */
+function isDue({ state }: Query): boolean {
+  const pages = (state.data as { readonly pages?: readonly unknown[] } | undefined)?.pages?.length ?? 1;
+  return pages <= 2 || Date.now() - state.dataUpdatedAt >= pages * readEveryMs;
 }

@@ -7,6 +7,7 @@ import {
   useInfiniteQuery,
 } from '@tanstack/react-query';
 import type { Document, Succeeded } from '@fovea/client';
+import { useMemo } from 'react';
 import type { Page } from '../operations/operation.ts';
 import { client as lab } from './client.ts';
 
@@ -60,7 +61,8 @@ export function usePages<Result, Node, Variables extends { readonly first: numbe
     initialPageParam: null as string | null,
     getNextPageParam: (page) => (page.pageInfo.hasNextPage ? page.pageInfo.endCursor : undefined),
   });
-  const rows = query.data?.pages.flatMap((page) => page.nodes) ?? [];
+  const { data } = query;
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.nodes) ?? [], [data]);
   return {
     rows,
     query,

@@ -1,5 +1,5 @@
 import { mutation, query } from '@fovea/client';
-import type { PipelineDefinition, ReportRecord } from '@fovea/contracts';
+import type { PipelineDefinition } from '@fovea/contracts';
 import { failureFields, type Failure, type Page } from './operation.ts';
 
 export type ExperimentState = 'DRAFT' | 'RUNNING' | 'PAUSED' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
@@ -221,18 +221,6 @@ export const experimentDefinitionQuery = query<
     experiment(id: $id) {
       id
       definition
-    }
-  }
-`);
-
-export const experimentReportQuery = query<
-  { readonly experiment: { readonly id: string; readonly report: ReportRecord | null } | null },
-  { readonly id: string }
->(/* GraphQL */ `
-  query ExperimentReport($id: ID!) {
-    experiment(id: $id) {
-      id
-      report
     }
   }
 `);

@@ -229,32 +229,6 @@ export const curveQuery = query<
   }
 `);
 
-export interface RunEvent {
-  readonly seq: number;
-  readonly at: string;
-  readonly type: string;
-  readonly step: string | null;
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-export const runEventsQuery = query<
-  { readonly run: { readonly id: string; readonly events: readonly RunEvent[] } | null },
-  { readonly id: string; readonly after: number }
->(/* GraphQL */ `
-  query RunEvents($id: ID!, $after: Int) {
-    run(id: $id) {
-      id
-      events(after: $after, limit: 1000) {
-        seq
-        at
-        type
-        step
-        data
-      }
-    }
-  }
-`);
-
 export const artifactJsonQuery = query<
   {
     readonly artifact: {

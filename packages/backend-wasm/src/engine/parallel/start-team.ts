@@ -20,11 +20,11 @@ interface Platform {
  */
 export async function startTeam(build: KernelBuild, parts: number): Promise<ThreadTeam> {
   if (parts === 1) return new ThreadTeam(new EngineMemory(build));
-  const note = whyOneThread();
-  if (note !== undefined) return new ThreadTeam(new EngineMemory(build), { parts, note });
-  const memory = sharedMemory(build);
-  if (memory === undefined)
-    return new ThreadTeam(new EngineMemory(build), { parts, note: 'no shared memory was granted' });
+  const whyNot = whyOneThread();
+  const memory = whyNot === undefined ? sharedMemory(build) : undefined;
+  if (memory === undefined) {
+    return new ThreadTeam(new EngineMemory(build), { parts, note: whyNot ?? 'no shared memory was granted' });
+  }
   const { startThread } = await (isNode()
     ? import('../../node/start-thread.ts')
     : import('../../browser/start-thread.ts'));

@@ -13,6 +13,8 @@ export interface CheckpointSyncOptions {
   readonly exchange: ArtifactExchange;
   readonly lease: LeaseKey;
   readonly folder: Pick<DataFolder, 'checkpoints'>;
+  /** Resolves when the server knows all that was said before the checkpoint. */
+  readonly caughtUp: () => Promise<void>;
   /** Called when the server refused one for good. */
   readonly onRefused: (error: unknown) => void;
 }
@@ -101,12 +103,15 @@ export class CheckpointSync {
   }
 
   async #send(cacheKey: string, what: 'save' | 'clear'): Promise<void> {
-    const { connection, exchange, lease, folder } = this.#options;
+    const { connection, exchange, lease, folder, caughtUp } = this.#options;
     if (what === 'clear') return connection.clearCheckpoint(lease, cacheKey);
     // The file as it is now: it may be newer than the word of it.
     const bytes = await folder.checkpoints(cacheKey).latest();
     if (bytes === undefined) return;
-    await connection.saveCheckpoint(lease, cacheKey, await exchange.provideBytes(bytes));
+    const artifact = await exchange.provideBytes(bytes);
+    await caughtUp();
+    this.#stopped.signal.throwIfAborted();
+    await connection.saveCheckpoint(lease, cacheKey, artifact);
   }
 }
 

@@ -3,6 +3,7 @@ import { runPlan, systemClock, type RunSlot } from '@fovea/host/node';
 import type { AgentContext } from './agent-context.ts';
 import { CheckpointSync } from './checkpoint-sync.ts';
 import { resolveDatasets } from './datasets/resolve-datasets.ts';
+import { dropSpool } from './drop-spool.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import { leaseStores } from './lease-stores.ts';
 import { Outbox } from './outbox.ts';
@@ -67,6 +68,7 @@ class LeasedRun {
       exchange,
       lease,
       folder,
+      caughtUp: () => this.#outbox.sent(),
       onRefused: (error) => this.#onCheckpointRefused(error),
     });
   }
@@ -91,7 +93,7 @@ class LeasedRun {
     this.#outbox.stop();
     this.#checkpoints.stop();
     // What could not be sent in time stays for the next start.
-    if (how !== 'unsent') await this.#spool.delete();
+    if (how !== 'unsent') await dropSpool(this.#spool, this.#context.folder);
     logger.info('a run ended here', { run, attempt, how });
     onEvent({ type: 'ended', run, how: how === 'unsent' ? 'released' : how });
     if (isFoveaError(this.#refusal?.error) && endsAgent(this.#refusal.error.code)) throw this.#refusal.error;
@@ -129,6 +131,7 @@ class LeasedRun {
         exchange: this.#context.exchange,
         checkpoints: this.#checkpoints,
         outbox: this.#outbox,
+        spool: this.#spool,
         signal: this.#abandon.signal,
       }),
       onEvent: (event) => onEvent({ type: 'run-event', event }),

@@ -178,6 +178,31 @@ describe('an outbox', () => {
     await expect(outbox.append('r.1', 2, [metric(2)])).rejects.toBe(lost);
   });
 
+  it('says when all that is on disk has been sent, and lets go of those who wait when it stops', async () => {
+    let isAway = true;
+    const { outbox, sent } = await open({
+      answer: () => {
+        if (isAway) throw unreachable;
+        return 'continue';
+      },
+    });
+    await outbox.sent();
+    await outbox.append('r.1', 0, [metric(0)]);
+    let hasCaughtUp = false;
+    const catchingUp = outbox.sent().then(() => (hasCaughtUp = true));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(hasCaughtUp).toBe(false);
+    isAway = false;
+    await catchingUp;
+    expect(sent()).toEqual([metric(0)]);
+    isAway = true;
+    await outbox.append('r.1', 1, [metric(1)]);
+    const stopping = outbox.sent();
+    outbox.stop();
+    await stopping;
+    expect(sent()).toEqual([metric(0)]);
+  });
+
   it('refuses events of another run', async () => {
     const { outbox } = await open();
     await expect(outbox.append('r.2', 0, [metric(0)])).rejects.toMatchObject({ code: 'STORE_CONFLICT' });

@@ -56,6 +56,8 @@ export class Outbox implements RunStore {
   #pending: Pending[] = [];
   #writing = false;
   #sending: Promise<void> | undefined;
+  /** Those who wait for a batch to be sent. */
+  #waiting: (() => void)[] = [];
   #seq = 0;
   #dropped = 0;
   #refusal: { readonly error: unknown } | undefined;
@@ -99,6 +101,15 @@ export class Outbox implements RunStore {
     this.#send();
   }
 
+  /** Resolves when everything that is on disk now has been sent, or never will be. */
+  async sent(): Promise<void> {
+    const { spool } = this.#options;
+    const { last } = spool;
+    while (this.#isOpen && (spool.first ?? Infinity) <= last) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+  }
+
   /** Resolves when everything appended so far has been sent, or never will be. */
   async flush(): Promise<void> {
     while (this.#sending !== undefined) await this.#sending;
@@ -107,10 +118,17 @@ export class Outbox implements RunStore {
   /** Ends the sending; what was not sent stays on disk. */
   stop(): void {
     this.#stopped.abort();
+    this.#wake();
   }
 
   get #isOpen(): boolean {
     return this.#refusal === undefined && !this.#stopped.signal.aborted;
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
   }
 
   #kept(events: readonly RunEventBody[]): readonly RunEventBody[] {
@@ -166,10 +184,12 @@ export class Outbox implements RunStore {
       for (let batch = spool.first; batch !== undefined; batch = spool.first) {
         await this.#sendOne(await spool.read(batch));
         await spool.remove(batch);
+        this.#wake();
       }
     } catch (error) {
       if (!this.#isOpen) return;
       this.#refusal = { error };
+      this.#wake();
       this.#options.onRefused(error);
     }
   }

@@ -1,6 +1,7 @@
 import { isFoveaError, serializeError } from '@fovea/contracts';
 import { systemClock } from '@fovea/host/node';
 import type { AgentContext } from './agent-context.ts';
+import { dropSpool } from './drop-spool.ts';
 import { Outbox } from './outbox.ts';
 import { retrying } from './retry.ts';
 import { Spool } from './spool.ts';
@@ -22,7 +23,7 @@ export async function recoverSpools(context: AgentContext, signal: AbortSignal):
       if (signal.aborted) return;
       context.logger.warn('a run of an earlier start is lost', { run, attempt, error: serializeError(error).message });
     }
-    await spool.delete();
+    await dropSpool(spool, context.folder);
   }
 }
 

@@ -17,6 +17,7 @@ export interface SpooledBatch {
 }
 
 const leaseFile = 'lease.json';
+const checkpointsFile = 'checkpoints.json';
 const batchPattern = /^\d{8}\.json$/;
 
 /**
@@ -27,6 +28,7 @@ export class Spool {
   readonly lease: LeaseKey;
   readonly #folder: string;
   readonly #sizes = new Map<number, number>();
+  #checkpoints: readonly string[] = [];
   #last = 0;
 
   private constructor(folder: string, lease: LeaseKey) {
@@ -77,6 +79,16 @@ export class Spool {
     return first;
   }
 
+  /** Number of the newest batch that was written; 0 for none. */
+  get last(): number {
+    return this.#last;
+  }
+
+  /** Cache keys of checkpoints that the run has saved here. */
+  get checkpoints(): readonly string[] {
+    return this.#checkpoints;
+  }
+
   /** Number of the oldest batch that waits, else of the one that would be written next. */
   get next(): number {
     return this.first ?? this.#last + 1;
@@ -89,6 +101,14 @@ export class Spool {
     await writeDurably(this.#file(batch), bytes);
     this.#last = batch;
     this.#sizes.set(batch, bytes.byteLength);
+  }
+
+  /** Durable when it resolves: told before a checkpoint is saved. @throws STORE_FULL, STORE_IO. */
+  async noteCheckpoint(cacheKey: string): Promise<void> {
+    if (this.#checkpoints.includes(cacheKey)) return;
+    const checkpoints = [...this.#checkpoints, cacheKey];
+    await writeDurably(join(this.#folder, checkpointsFile), new TextEncoder().encode(JSON.stringify(checkpoints)));
+    this.#checkpoints = checkpoints;
   }
 
   async read(batch: number): Promise<SpooledBatch> {
@@ -106,6 +126,8 @@ export class Spool {
   }
 
   async #look(): Promise<void> {
+    const noted = await readFile(join(this.#folder, checkpointsFile), 'utf8').catch(() => '[]');
+    this.#checkpoints = JSON.parse(noted) as readonly string[];
     for (const name of (await readdir(this.#folder)).filter((file) => batchPattern.test(file)).sort()) {
       const { size } = await stat(join(this.#folder, name));
       this.#last = Number(name.slice(0, 8));

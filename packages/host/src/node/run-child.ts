@@ -78,15 +78,18 @@ const gate: StepGate = {
   release: () => send({ type: 'release' }),
 };
 
-const line: SharedLine = {
-  ask: (question) =>
-    new Promise((resolve) => {
-      questions += 1;
-      answers.set(questions, resolve);
-      send({ type: 'ask', id: questions, question });
-    }),
-  tell: (notice) => send({ type: 'notice', notice }),
-};
+function lineToParent(buffer: EventBuffer): SharedLine {
+  return {
+    flush: () => buffer.flush(),
+    ask: (question) =>
+      new Promise((resolve) => {
+        questions += 1;
+        answers.set(questions, resolve);
+        send({ type: 'ask', id: questions, question });
+      }),
+    tell: (notice) => send({ type: 'notice', notice }),
+  };
+}
 
 async function main(start: StartMessage): Promise<void> {
   const buffer = new EventBuffer((events) => send({ type: 'events', events }));
@@ -96,7 +99,7 @@ async function main(start: StartMessage): Promise<void> {
   };
   emit({ type: 'run-started', pid: process.pid });
   try {
-    await execute(start, emit);
+    await execute(start, emit, lineToParent(buffer));
   } catch (error) {
     emit({ type: 'run-failed', error: serializeError(error, `run:${start.run}`) });
   }
@@ -131,7 +134,7 @@ function hostOf({ dataFolder, baseFolder }: ChildSetup, plugins: readonly Loaded
   });
 }
 
-async function execute(start: StartMessage, emit: (event: RunEventBody) => void): Promise<void> {
+async function execute(start: StartMessage, emit: (event: RunEventBody) => void, line: SharedLine): Promise<void> {
   const { run, plan, device } = start;
   const { plugins, catalogued } = await loadPlugins(start);
   const host = hostOf(start, plugins);

@@ -119,7 +119,9 @@ function onMessage(message: ChildMessage, { child, control, recorder, options }:
     case 'ask': {
       const { id, question } = message;
       if (shared === undefined) break;
-      void answer(shared, question)
+      const isRecorded = question.about === 'before-checkpoint' ? recorder.settled() : Promise.resolve();
+      void isRecorded
+        .then(() => answer(shared, question))
         .catch(() => null)
         .then((value) => tell(child, { type: 'answer', id, value }));
       break;

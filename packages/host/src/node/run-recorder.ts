@@ -50,6 +50,11 @@ export class RunRecorder {
       });
   }
 
+  /** Resolves when everything recorded so far is stored, or never will be. */
+  async settled(): Promise<void> {
+    await this.#appending;
+  }
+
   /** @throws what the store threw. */
   async outcome(): Promise<RunOutcome> {
     await this.#appending;

@@ -17,6 +17,11 @@ export interface SharedStores {
   fetchArtifact(digest: Digest): Promise<boolean>;
   /** Puts the checkpoint into the data folder, where it is newer than the one there. */
   fetchCheckpoint(cacheKey: string): Promise<void>;
+  /**
+   * A checkpoint is about to be saved, and all that the run has said before is recorded: a checkpoint must not be ahead of
+   * metrics, which nobody would measure again.
+   */
+  beforeCheckpoint(cacheKey: string): Promise<void>;
   /** Told after the outputs are durable in the data folder. Never blocks, as the next two. */
   stepStored(cacheKey: string, outputs: Outputs): void;
   checkpointSaved(cacheKey: string): void;
@@ -27,7 +32,8 @@ export type SharedQuestion =
   | { readonly about: 'step-result'; readonly cacheKey: string }
   | { readonly about: 'has-artifact'; readonly digest: Digest }
   | { readonly about: 'artifact'; readonly digest: Digest }
-  | { readonly about: 'checkpoint'; readonly cacheKey: string };
+  | { readonly about: 'checkpoint'; readonly cacheKey: string }
+  | { readonly about: 'before-checkpoint'; readonly cacheKey: string };
 
 export type SharedNotice =
   | { readonly about: 'step-stored'; readonly cacheKey: string; readonly outputs: Outputs }
@@ -45,6 +51,9 @@ export async function answer(stores: SharedStores, question: SharedQuestion): Pr
       return stores.fetchArtifact(question.digest);
     case 'checkpoint':
       await stores.fetchCheckpoint(question.cacheKey);
+      return null;
+    case 'before-checkpoint':
+      await stores.beforeCheckpoint(question.cacheKey);
       return null;
     default:
       return question satisfies never;
@@ -67,6 +76,8 @@ export function note(stores: SharedStores, notice: SharedNotice): void {
 
 /** The process's line to the stores of its parent. */
 export interface SharedLine {
+  /** Sends what the run has said and what still waits here. */
+  flush(): void;
   ask(question: SharedQuestion): Promise<unknown>;
   tell(notice: SharedNotice): void;
 }
@@ -126,6 +137,8 @@ function sharedCheckpoints(local: CheckpointStore, cacheKey: string, line: Share
     },
     async save(bytes) {
       isThere = true;
+      line.flush();
+      await line.ask({ about: 'before-checkpoint', cacheKey });
       await local.save(bytes);
       line.tell({ about: 'checkpoint-saved', cacheKey });
     },

@@ -14,7 +14,9 @@ export function serverUnreachable(url: string, reason: string, cause?: unknown, 
     message: `${url} does not answer: ${reason}`,
     details: {
       retryable: true,
-      hint: 'Check the address, and that `fovea serve` runs there.',
+      hint: reason.includes('certificate')
+        ? 'Name the file of a certificate of your own in NODE_EXTRA_CA_CERTS.'
+        : 'Check the address, and that `fovea serve` runs there.',
       ...(retryAfterMs === undefined ? {} : { facts: { retryAfterMs } }),
     },
     cause,
@@ -59,7 +61,7 @@ export function urlInvalid(received: string): FoveaError {
   return new FoveaError({
     code: 'USAGE',
     subject: 'client',
-    message: 'the address of the server is none',
+    message: "the server's address is not one",
     details: { expected: 'http://… or https://…', received },
   });
 }

@@ -18,11 +18,18 @@ export interface RegisterOptions extends ServerOptions {
   readonly archive?: string;
 }
 
+const imageFolder = 'fovea/image-folder';
+
 /** `fovea dataset register <name>`: pipelines refer to it by that name, whichever machine they run on. */
 export async function datasetRegister(name: string, options: RegisterOptions, context: CommandContext): Promise<void> {
   const { root, archive } = options;
   if (root !== undefined && archive !== undefined) throw datasetTwice();
-  const params = Object.fromEntries(options.set.map(paramOf));
+  const isElsewhere = root !== undefined || archive !== undefined;
+  const params = {
+    // Photos in folders by class mostly lie at the top.
+    ...(isElsewhere && options.dataset === imageFolder ? { folder: '.' } : {}),
+    ...Object.fromEntries(options.set.map(paramOf)),
+  };
   const bytes = archive === undefined ? undefined : await archiveBytes(archive);
   await using connected = await connect({ ...options, writes: true });
   const { client } = connected;

@@ -155,14 +155,6 @@ export function roleInsufficient(role: Role, needed: string): FoveaError {
   });
 }
 
-export function reportMissing(experiment: string): FoveaError {
-  return new FoveaError({
-    code: 'NOT_FOUND',
-    subject: `experiment:${experiment}`,
-    message: 'has no runs to report from',
-  });
-}
-
 export function digestDiffers(expected: string, received: string): FoveaError {
   return new FoveaError({
     code: 'DIGEST_INVALID',

@@ -1,4 +1,11 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '@fovea/contracts';
 import type { RequestContext } from '../context.ts';
@@ -30,7 +37,7 @@ export function createApollo({ schema, limits, logger, metrics }: ApolloOptions)
     validationRules: [limitsRule(limits)],
     executionOptions: { maxCoercionErrors: limits.maxCoercionErrors },
     formatError: (formatted, error) => formatError(formatted, error, logger),
-    plugins: [measured(metrics), boundedErrors(limits)],
+    plugins: [measured(metrics), boundedErrors(limits), ...unused],
     logger: {
       debug: () => undefined,
       info: () => undefined,
@@ -39,6 +46,15 @@ export function createApollo({ schema, limits, logger, metrics }: ApolloOptions)
     },
   });
 }
+
+/** Nothing is reported anywhere, and no field pays for hints that nobody reads. */
+const unused = [
+  ApolloServerPluginCacheControlDisabled(),
+  ApolloServerPluginInlineTraceDisabled(),
+  ApolloServerPluginLandingPageDisabled(),
+  ApolloServerPluginSchemaReportingDisabled(),
+  ApolloServerPluginUsageReportingDisabled(),
+];
 
 function measured(metrics: Metrics): ApolloServerPlugin<RequestContext> {
   return {

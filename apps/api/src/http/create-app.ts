@@ -95,7 +95,10 @@ function graphqlRoute({ apollo, services, authenticator }: AppOptions): RequestH
   return expressMiddleware(apollo, {
     async context({ req, res }) {
       const closed = new AbortController();
-      res.once('close', () => closed.abort());
+      // Only who left before the answer: to abort costs as much as a small query.
+      res.once('close', () => {
+        if (!res.writableFinished) closed.abort();
+      });
       try {
         const principal = await authenticator.principal(req);
         return createContext(services, { principal, isRemote: authenticator.isRemote(req), closed: closed.signal });

@@ -161,8 +161,6 @@ export const fieldRules: Readonly<Record<string, Rule>> = {
   'Artifact.madeBy': readers,
   'Artifact.usedBy': readers,
   'Artifact.json': readers,
-  'Dataset.description': readers,
-  'Dataset.createdBy': readers,
   'Dataset.notes': readers,
   'Agent.activeRuns': readers,
   'Agent.runs': readers,

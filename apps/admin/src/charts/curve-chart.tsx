@@ -1,10 +1,10 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { formatNumber } from '../parts/format.ts';
 import { alignLines, type CurveLine } from './curve-data.ts';
+import { useWidth } from '../parts/use-width.ts';
 
 interface CurveChartProps {
   readonly label: string;
@@ -16,7 +16,7 @@ interface CurveChartProps {
 
 /** Curves over steps, on a canvas; drag to look closer, double-click to see all. */
 export default function CurveChart({ label, lines, height = 240, syncKey }: CurveChartProps) {
-  const { ref: sized, width } = useElementSize();
+  const [sized, width] = useWidth();
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const scheme = useComputedColorScheme('light');

@@ -1,9 +1,9 @@
-import { useElementSize } from '@mantine/hooks';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Cost, TradeOff, TradeOffPoint } from './pareto.ts';
 import { createScale, paddedDomain } from './scale.ts';
 import { formatBytes, formatCount, formatDuration, formatShare } from '../parts/format.ts';
+import { useWidth } from '../parts/use-width.ts';
 
 const costTitles: Readonly<Record<Cost, string>> = {
   latency: 'Time for one image',
@@ -32,7 +32,7 @@ interface ParetoChartProps {
 
 /** Accuracy against a cost; upper left is better. Points of the front are links to their runs. */
 export function ParetoChart({ tradeOff, cost, leastTop1, mostCost }: ParetoChartProps) {
-  const { ref, width } = useElementSize();
+  const [ref, width] = useWidth();
   const [hovered, setHovered] = useState<TradeOffPoint | null>(null);
   const size = { width: Math.max(300, width || 640), height: width < 520 ? 300 : 380 };
   const { points, front, knee, cheapest } = tradeOff;

@@ -3,6 +3,7 @@ import { SeveralValues } from './several-values.tsx';
 import { fieldInfo, isSeveral, type FieldInfo, type JsonSchema } from './schema.ts';
 import { issuesAt, IssuesContext } from './issues.ts';
 import { ContributionList, UseField } from './use-field.tsx';
+import { WebLink } from '../parts/web-link.tsx';
 import { ValueInput } from './value-input.tsx';
 
 interface FieldProps {
@@ -65,9 +66,9 @@ export function Field({ name, schema, value, path, isRequired, isGrid, onChange 
         {info.source !== undefined && (
           <>
             {' '}
-            <a href={info.source} target="_blank" rel="noreferrer">
+            <WebLink url={info.source}>
               Source<span className="visually-hidden"> of {info.title}</span>
-            </a>
+            </WebLink>
           </>
         )}
       </p>

@@ -1,9 +1,10 @@
 import { ActionIcon, Button, Select, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import type { Use } from '@fovea/contracts';
-import { useId } from 'react';
+import { useId, useState } from 'react';
+import { WebLink } from '../parts/web-link.tsx';
 import { ParamsForm } from './params-form.tsx';
-import { propertiesOf, type FieldInfo } from './schema.ts';
+import { isRequired as isParamRequired, propertiesOf, type FieldInfo } from './schema.ts';
 import { useCatalog } from './use-catalog.ts';
 
 interface UseFieldProps {
@@ -26,6 +27,7 @@ export function UseField({ id, kind, value, path, isGrid, isRequired, onChange, 
   const entry = use === undefined ? undefined : catalog.entry(kind, use.use);
   const fields = entry === undefined ? [] : propertiesOf(entry.params);
   const set = Object.keys(use?.params ?? {}).length;
+  const [isOpenAtFirst] = useState(set > 0 || fields.some(([name]) => isParamRequired(entry?.params ?? {}, name)));
   return (
     <div className="use-box stack-tight">
       <div className="row">
@@ -50,7 +52,7 @@ export function UseField({ id, kind, value, path, isGrid, isRequired, onChange, 
       </div>
       {entry !== undefined && <p className="field-help">{entry.summary}</p>}
       {entry !== undefined && use !== undefined && (fields.length > 0 || isGrid) && (
-        <details open={fields.some(([name]) => (entry.params['required'] as string[] | undefined)?.includes(name))}>
+        <details open={isOpenAtFirst}>
           <summary>
             Settings of {entry.title}
             {set > 0 ? ` (${set} changed)` : ''}
@@ -78,16 +80,12 @@ export function UseField({ id, kind, value, path, isGrid, isRequired, onChange, 
             />
             <p className="field-help" id={labelId}>
               For people; changes nothing.
-              {entry.sources.map((source) =>
-                source.url === undefined ? null : (
-                  <span key={source.title}>
-                    {' '}
-                    <a href={source.url} target="_blank" rel="noreferrer">
-                      {source.title}
-                    </a>
-                  </span>
-                ),
-              )}
+              {entry.sources.map((source) => (
+                <span key={source.title}>
+                  {' '}
+                  <WebLink url={source.url}>{source.title}</WebLink>
+                </span>
+              ))}
             </p>
           </div>
         </details>

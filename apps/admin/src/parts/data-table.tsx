@@ -1,7 +1,7 @@
-import { useElementSize } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { visibleColumns } from './visible-columns.ts';
+import { useWidth } from './use-width.ts';
 
 export interface Column<Row> {
   readonly key: string;
@@ -29,7 +29,7 @@ interface DataTableProps<Row> {
 /** A table that renders what is in sight only. Arrow keys walk over the links of the first cells. */
 export function DataTable<Row>({ label, rows, columns, keyOf, rowHeight = 52, total, onEnd }: DataTableProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
-  const { ref: sized, width } = useElementSize();
+  const [sized, width] = useWidth();
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

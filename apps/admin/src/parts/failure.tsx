@@ -13,7 +13,9 @@ export function FailureNote({ error, onRetry }: { readonly error: unknown; reado
   const { code, message, details } = error as Shown;
   const hint = details?.hint;
   const text = message ?? String(error);
-  const issues = issuesOf(error).filter((issue) => !text.includes(issue.message));
+  const all = issuesOf(error);
+  // A single mistake is what the text says already.
+  const issues = all.length > 1 ? all : [];
   return (
     <Alert color="red" icon={<IconAlertTriangle size={18} />} title={code ?? 'ERROR'} role="alert">
       <div className="wrap-anywhere">

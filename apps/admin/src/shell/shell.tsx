@@ -13,7 +13,7 @@ import {
   IconSettings,
   IconSun,
 } from '@tabler/icons-react';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
 import { codeOf, useLab } from '../data/queries.ts';
 import { useLive } from '../data/live.ts';
@@ -42,9 +42,21 @@ export function Shell() {
   const { data: isSignedOut } = useQuery({ queryKey: ['signed-out'], queryFn: () => false, staleTime: Infinity });
   const { pathname } = useLocation();
   const [isOpen, setIsOpen] = useState(false);
-  useEffect(() => setIsOpen(false), [pathname]);
-  useLive(viewer.data !== undefined);
+  const main = useRef<HTMLElement>(null);
+  const shownPath = useRef(pathname);
+  useEffect(() => {
+    setIsOpen(false);
+    if (shownPath.current === pathname) return;
+    shownPath.current = pathname;
+    // Whoever doesn't see the page change hears of it, and goes on from its beginning.
+    main.current?.focus({ preventScroll: true });
+    globalThis.scrollTo(0, 0);
+  }, [pathname]);
+  useLive(viewer.data !== undefined && viewer.data.viewer.role !== 'AGENT');
 
+  const isAgent = viewer.data?.viewer.role === 'AGENT';
+  if (isAgent)
+    return <SignIn note="This browser is signed in as a device: it carries runs out, and reads nothing else." />;
   if (isSignedOut === true || codeOf(viewer.error) === 'UNAUTHENTICATED') return <SignIn />;
   return (
     <div className="shell">
@@ -87,7 +99,7 @@ export function Shell() {
           <ThemeToggle />
         </div>
       </nav>
-      <main className="shell-main" id="main" tabIndex={-1}>
+      <main className="shell-main" id="main" tabIndex={-1} ref={main}>
         {viewer.error !== null && <FailureNote error={viewer.error} />}
         <ErrorBoundary key={pathname}>
           <Suspense fallback={<Loading />}>

@@ -6,7 +6,7 @@ import { CommandLine } from '../parts/copy.tsx';
 import { FailureNote } from '../parts/failure.tsx';
 
 /** Takes a sign-in link or its code. */
-export function SignIn() {
+export function SignIn({ note }: { readonly note?: string }) {
   const queries = useQueryClient();
   const [code, setCode] = useState('');
   const [name, setName] = useState('');
@@ -28,6 +28,7 @@ export function SignIn() {
           <img src="/fovea.svg" alt="" width={36} height={36} />
           <h1 className="page-title">Sign in to Fovea</h1>
         </div>
+        {note !== undefined && <p role="status">{note}</p>}
         <p className="dim">
           <code>fovea serve</code> prints a sign-in link when it starts; it holds for ten minutes, once. Operators make
           new ones under Settings & tokens.

@@ -9,6 +9,7 @@ import { formatValue, shortDigest } from '../../parts/format.ts';
 import { Page, Panel } from '../../parts/page.tsx';
 import { QueryView } from '../../parts/query-view.tsx';
 import { useUrlFilters } from '../../parts/url-filters.ts';
+import { WebLink } from '../../parts/web-link.tsx';
 import { matches } from './matches.ts';
 
 /** Everything that the plugins of this server offer. */
@@ -135,13 +136,7 @@ function Entry({ entry }: { readonly entry: CatalogEntry }) {
         <div className="small">
           {entry.sources.map(({ title, url, year }) => (
             <div key={title}>
-              {url === undefined ? (
-                title
-              ) : (
-                <a href={url} target="_blank" rel="noreferrer">
-                  {title}
-                </a>
-              )}
+              <WebLink url={url}>{title}</WebLink>
               {year === undefined ? '' : `, ${year}`}
             </div>
           ))}

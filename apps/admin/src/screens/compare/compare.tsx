@@ -61,7 +61,7 @@ function Result({ comparison }: { readonly comparison: Comparison }) {
   return (
     <>
       <Panel title="Differences">
-        <div className="scroll-x" tabIndex={0} role="region" aria-label="Differences">
+        <div className="scroll-x" tabIndex={0} role="region" aria-label="Table of differences">
           <table className="simple-table">
             <thead>
               <tr>
@@ -111,7 +111,7 @@ function Result({ comparison }: { readonly comparison: Comparison }) {
           title="Recall of each class"
           aside={<span className="small dim">Classes that differ most come first</span>}
         >
-          <div className="scroll-x" tabIndex={0} role="region" aria-label="Recall of each class">
+          <div className="scroll-x" tabIndex={0} role="region" aria-label="Table of recall">
             <table className="simple-table">
               <thead>
                 <tr>

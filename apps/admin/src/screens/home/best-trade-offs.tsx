@@ -16,7 +16,7 @@ export function BestTradeOffs() {
           const shown = experiments.nodes.filter(({ paretoFront }) => paretoFront.models.length > 0);
           if (shown.length === 0) return <p className="dim">They appear here when an experiment has finished.</p>;
           return (
-            <div className="scroll-x" tabIndex={0} role="region" aria-label="Best trade-offs">
+            <div className="scroll-x" tabIndex={0} role="region" aria-label="Table of trade-offs">
               <table className="simple-table">
                 <thead>
                   <tr>

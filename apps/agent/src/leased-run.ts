@@ -104,7 +104,10 @@ class LeasedRun {
     const { scheduler } = this.#context;
     const waiting = AbortSignal.any([this.#cancel.signal, this.#release.signal, this.#abandon.signal]);
     try {
-      return await scheduler.run((slot) => this.#runPlan(slot), waiting);
+      const datasets = await this.#datasets(waiting);
+      if (waiting.aborted) return await this.#endedWaiting();
+      if (datasets === undefined) return true;
+      return await scheduler.run((slot) => this.#runPlan(slot, datasets), waiting);
     } catch (error) {
       if (isFoveaError(error) && error.code === 'CANCELLED' && waiting.aborted) return this.#endedWaiting();
       // Events could not be kept, or the server refused them: in both cases the run is not ours to end.
@@ -113,11 +116,9 @@ class LeasedRun {
     }
   }
 
-  async #runPlan(slot: RunSlot): Promise<boolean> {
+  async #runPlan(slot: RunSlot, datasets: Readonly<Record<string, Use>>): Promise<boolean> {
     const { workspace, environment, limits, onEvent } = this.#context;
     const { id, plan } = this.#grant.run;
-    const datasets = await this.#datasets();
-    if (datasets === undefined) return true;
     const outcome = await runPlan(plan, {
       run: id,
       workspace,
@@ -143,13 +144,13 @@ class LeasedRun {
     return outcome.state !== 'running';
   }
 
-  /** How registered datasets are read here; undefined when the run has failed of one. */
-  async #datasets(): Promise<Readonly<Record<string, Use>> | undefined> {
+  /** How registered datasets are read here; undefined when the run has failed of one, or there is no more need. */
+  async #datasets(signal: AbortSignal): Promise<Readonly<Record<string, Use>> | undefined> {
     const { id, plan } = this.#grant.run;
     try {
-      return await resolveDatasets(plan, this.#context, this.#abandon.signal);
+      return await resolveDatasets(plan, this.#context, signal);
     } catch (error) {
-      if (this.#abandon.signal.aborted) return {};
+      if (signal.aborted) return undefined;
       await this.#outbox.append(id, 0, [{ type: 'run-failed', error: serializeError(error, `run:${id}`) }]);
       return undefined;
     }

@@ -53,12 +53,15 @@ export async function runAgent(options: RunAgentOptions): Promise<void> {
   const folder = join(workspace.dataFolder, 'agent');
   await using _lock = await DataFolderLock.acquire(folder);
   const environment = environmentRecord();
+  // A loop that fails ends the others as the caller's signal would.
+  const failed = new AbortController();
+  const signal = AbortSignal.any([options.signal, failed.signal]);
   const context: AgentContext = {
     connection,
     workspace,
     environment,
     exchange: new ArtifactExchange(connection, await openArtifacts(workspace)),
-    archives: new ArchiveCache(connection, join(folder, 'datasets')),
+    archives: new ArchiveCache({ connection, folder: join(folder, 'datasets'), signal }),
     folder: openDataFolder(workspace.dataFolder, systemClock),
     spoolFolder: join(folder, 'spool'),
     scheduler: new RunScheduler(slots),
@@ -67,9 +70,6 @@ export async function runAgent(options: RunAgentOptions): Promise<void> {
     logger,
     onEvent,
   };
-  // A loop that fails ends the others as the caller's signal would.
-  const failed = new AbortController();
-  const signal = AbortSignal.any([options.signal, failed.signal]);
   try {
     await context.archives.sweep();
     const { backends } = options;

@@ -10,16 +10,26 @@ import { extractArchive, type ArchiveLimits, type Extracted } from './extract-ar
 const contents = 'files';
 const manifest = 'extracted.json';
 
+export interface ArchiveCacheOptions {
+  readonly connection: AgentConnection;
+  readonly folder: string;
+  /** Ends whatever is under way. */
+  readonly signal: AbortSignal;
+  readonly limits?: ArchiveLimits;
+}
+
 /** Uploaded archives of datasets, unpacked once, each in a folder named by its digest. Removing them costs time only. */
 export class ArchiveCache {
   readonly #connection: AgentConnection;
   readonly #folder: string;
+  readonly #signal: AbortSignal;
   readonly #limits: ArchiveLimits | undefined;
   readonly #unpacking = new Map<Digest, Promise<string>>();
 
-  constructor(connection: AgentConnection, folder: string, limits?: ArchiveLimits) {
+  constructor({ connection, folder, signal, limits }: ArchiveCacheOptions) {
     this.#connection = connection;
     this.#folder = folder;
+    this.#signal = signal;
     this.#limits = limits;
   }
 
@@ -48,7 +58,8 @@ export class ArchiveCache {
   async #folderOf(artifact: Digest): Promise<string> {
     const folder = join(this.#folder, artifact.slice('sha256:'.length));
     if (await isWhole(folder)) return join(folder, contents);
-    const bytes = await retrying(() => this.#connection.download(artifact), {});
+    const signal = this.#signal;
+    const bytes = await retrying(() => this.#connection.download(artifact, signal), { signal });
     const received = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
     if (received !== artifact) throw artifactForged(artifact, received);
     const temporary = `${folder}.${randomUUID()}.tmp`;
@@ -58,6 +69,7 @@ export class ArchiveCache {
         subject: `artifact:${artifact}`,
         bytes,
         folder: join(temporary, contents),
+        signal,
         ...(this.#limits === undefined ? {} : { limits: this.#limits }),
       });
       await writeDurably(join(temporary, manifest), new TextEncoder().encode(JSON.stringify(extracted)));

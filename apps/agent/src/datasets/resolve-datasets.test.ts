@@ -50,7 +50,7 @@ async function resolve(origin: DatasetOrigin | undefined, name = 'flowers') {
     connection,
     workspace,
     roots: { data: join(folder, 'data') },
-    archives: new ArchiveCache(connection, join(folder, 'cache')),
+    archives: new ArchiveCache({ connection, folder: join(folder, 'cache'), signal }),
   };
   const plan = {
     steps: [{ params: { dataset: { use: 'fovea/registered', params: { name } } } }],

@@ -17,7 +17,7 @@ export interface DataFolder {
  * Opens a data folder without locking it.
  *
  * @remarks `runs/` events, `steps/` cache, `splits/` decoded pixels, `checkpoints/`, `artifacts/` (the artifact store's),
- * `lock`. Removing `splits/` or `steps/` costs time, nothing else.
+ * `agent/` (an agent's spool and unpacked archives), `lock`. Removing `splits/` or `steps/` costs time, nothing else.
  */
 export function openDataFolder(folder: string, clock: Clock): DataFolder {
   return {

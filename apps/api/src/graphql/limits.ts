@@ -23,6 +23,8 @@ export interface ApiLimits {
   readonly maxMessageBytes: number;
   readonly maxOperationsPerSocket: number;
   readonly maxSocketsPerAddress: number;
+  /** Those that have not shown a token yet. */
+  readonly maxUnnamedSocketsPerAddress: number;
   readonly connectionInitMs: number;
   /** How often the tokens of open sockets are looked at again. */
   readonly recheckMs: number;
@@ -53,7 +55,8 @@ export const defaultApiLimits: ApiLimits = {
   maxErrors: 20,
   maxMessageBytes: 1024 * 1024,
   maxOperationsPerSocket: 50,
-  maxSocketsPerAddress: 100,
+  maxSocketsPerAddress: 2000,
+  maxUnnamedSocketsPerAddress: 100,
   connectionInitMs: 3000,
   recheckMs: 5000,
   headersTimeoutMs: 10_000,

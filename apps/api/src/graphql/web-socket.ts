@@ -61,10 +61,12 @@ export function serveWebSockets(options: WebSocketOptions): GraphQLSockets {
     stream.on('error', () => stream.destroy());
     const refused = guard.check(request);
     const address = addressOf(request);
-    const fromSame = [...open.values()].filter((extra) => addressOf(extra.request) === address).length;
+    const fromSame = [...open.values()].filter((extra) => addressOf(extra.request) === address);
+    const unnamed = fromSame.filter(({ principal }) => principal === null).length;
+    const isFull = fromSame.length >= limits.maxSocketsPerAddress || unnamed >= limits.maxUnnamedSocketsPerAddress;
     if (refused !== undefined) refuse(stream, `${refused.status} Refused`);
     else if (request.url?.split('?')[0] !== path) refuse(stream, '404 Not Found');
-    else if (fromSame >= limits.maxSocketsPerAddress) refuse(stream, '503 Service Unavailable');
+    else if (isFull) refuse(stream, '503 Service Unavailable');
     else {
       sockets.handleUpgrade(request, stream, head, (socket) => serve(socket, request));
       return;

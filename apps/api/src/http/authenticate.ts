@@ -24,14 +24,15 @@ export function createAuthenticator(
   { limiter, host }: { readonly limiter: FailureLimiter; readonly host: string },
 ): Authenticator {
   const bySecret = async (secret: string | undefined, address: string): Promise<Principal> => {
-    const waitMs = limiter.waitMs(address);
-    if (waitMs > 0) throw tooManyRequests(waitMs);
     try {
+      // Before the limit is looked at: one program with an old token must not lock out the others of its machine.
       return await tokens.authenticate(secret);
     } catch (error) {
       // Who shows nothing guesses nothing.
-      if (secret !== undefined && isUnauthenticated(error)) limiter.fail(address);
-      throw error;
+      if (secret === undefined || !isUnauthenticated(error)) throw error;
+      const waitMs = limiter.waitMs(address);
+      limiter.fail(address);
+      throw waitMs > 0 ? tooManyRequests(waitMs) : error;
     }
   };
   return {

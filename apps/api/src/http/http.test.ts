@@ -168,6 +168,7 @@ describe('a server over HTTP', () => {
     }
     expect(statuses[0]).toBe(401);
     expect(statuses.at(-1)).toBe(429);
+    expect((await send('/metrics', { headers: operator() })).status).toBe(200);
     const reply = await send('/session', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },

@@ -90,7 +90,7 @@ export class ExperimentService {
   /** What a pipeline would do, without doing it. @throws as `create`. */
   async preview(
     { pipeline, settings = [] }: Pick<CreateExperimentInput, 'pipeline' | 'settings'>,
-    { isRemote = false }: Pick<MutationContext, 'isRemote'>,
+    { isRemote = false }: Pick<MutationContext, 'isRemote'> = {},
   ): Promise<PipelinePreview> {
     const definition = settledPipeline(this.#services, pipeline, settings);
     const runs = await this.#plan(definition, isRemote, {

@@ -41,7 +41,8 @@ function collectNames(value: unknown, names: Set<string>): void {
 }
 
 function walk(catalog: Catalog, schema: JsonSchema, value: unknown, path: string): void {
-  if (value === undefined || value === null || value === '') return;
+  // What nobody gave is the contribution's own default, not a word of the caller.
+  if (value === undefined || value === null || value === '' || value === schema['default']) return;
   if (schema['format'] === 'path') throw pathRefused(path, value);
   const kind = schema['contribution'];
   if (typeof kind === 'string' && isUse(value)) {

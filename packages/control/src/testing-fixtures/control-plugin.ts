@@ -45,6 +45,28 @@ export async function controlCatalog(): Promise<Catalog> {
         }),
       ),
       defineContribution({ ...described, kind: 'dataset', id: 'sample/folder', params: p.params({}), create: never }),
+      defineContribution({
+        ...described,
+        kind: 'dataset',
+        id: 'sample/files',
+        params: p.params({ folder: p.path({ title: 'Folder', default: '' }) }),
+        create: never,
+      }),
+      defineContribution({
+        ...described,
+        kind: 'dataset',
+        id: 'fovea/registered',
+        params: p.params({ name: p.text({ title: 'Name', default: '' }) }),
+        create: never,
+      }),
+      defineContribution({
+        ...described,
+        kind: 'step',
+        id: 'sample/open',
+        params: p.params({ dataset: p.contribution('dataset', { title: 'Data', default: { use: 'sample/folder' } }) }),
+        ports: { ...plain(), inputs: {}, outputs: { dataset: { type: 'dataset' } }, deterministic: false },
+        create: never,
+      }),
       ...Object.entries(ports).map(([name, stepPorts]) =>
         defineContribution({
           ...described,

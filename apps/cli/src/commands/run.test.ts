@@ -86,7 +86,8 @@ describe('fovea run', () => {
     killHard(started.process);
     expect((await started.result).exitCode).toBeNull();
 
-    expect((await runCli(args, folder)).exitCode).toBe(0);
+    const continued = await runCli(args, folder);
+    expect([continued.exitCode, continued.stdout]).toEqual([0, expect.stringContaining('Goes on with small-')]);
     await runCli(['run', 'small.json', ...settings, '--data-folder', 'whole', '--out', 'whole-out'], folder);
     const [killed, whole] = [await report('killed-out'), await report('whole-out')];
     expect(killed.models[0]?.id).toBe(whole.models[0]?.id);
@@ -116,6 +117,13 @@ describe('fovea run', () => {
     await first.result;
     expect(second.exitCode).toBe(4);
     expect(second.stderr).toContain(String(first.process.pid));
+
+    // What the killed one left unfinished takes none of the next one's time, and stays there to be gone on with.
+    const next = await runCli(['run', 'small.json', '--data-folder', 'locked'], folder);
+    expect([next.exitCode, next.stdout]).toEqual([0, expect.stringContaining('1 run in')]);
+    const { stdout } = await runCli(['experiments', '--data-folder', 'locked', '--json'], folder);
+    const { experiments } = JSON.parse(stdout) as { experiments: { state: string }[] };
+    expect(experiments.map(({ state }) => state)).toEqual(['SUCCEEDED', 'RUNNING']);
   });
 });
 

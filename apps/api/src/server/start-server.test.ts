@@ -1,8 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { startServer } from '../index.ts';
-import { startTestServer, until } from '../testing-fixtures/start-test-server.ts';
+import { startTestServer, until, type Answer } from '../testing-fixtures/start-test-server.ts';
 import { executeRun, leaseRun, registerAgent } from '../testing-fixtures/test-agent.ts';
 
 const createMutation = `mutation ($input: CreateExperimentInput!) {
@@ -140,6 +141,25 @@ describe('a server', () => {
     });
   });
 
+  it('takes paths from an operator at this machine, and from nobody else', async () => {
+    const images = { use: 'fovea/image-folder', params: { folder: '/data/photos' } };
+    const pipeline = { name: 'paths', steps: [{ use: 'fovea/load-data', params: { dataset: images } }] };
+    const variables = { input: { pipeline: { json: pipeline }, start: false } };
+    const codeOf = ({ errors }: Answer): unknown => errors?.[0]?.extensions['code'];
+    await using test = await startTestServer();
+    expect((await test.ask(createMutation, variables)).data?.['createExperiment']).toMatchObject({
+      __typename: 'ExperimentPayload',
+    });
+    expect(codeOf(await test.ask(createMutation, variables, test.tokens.editor))).toBe('FORBIDDEN');
+    await using open = await startTestServer({ options: { host: '0.0.0.0', allowedHosts: ['fovea.test'] } });
+    expect(open.url).toMatch(/^http:\/\/localhost:/);
+    expect(codeOf(await open.ask(createMutation, variables))).toBe('FORBIDDEN');
+    const port = Number(new URL(open.url).port);
+    expect(await statusFor(port, `fovea.test:${port}`)).toBe(200);
+    expect(await statusFor(port, `192.0.2.7:${port}`)).toBe(200);
+    expect(await statusFor(port, `evil.test:${port}`)).toBe(421);
+  });
+
   it('is found by programs of this machine while it runs, and has the data folder for itself', async () => {
     await using test = await startTestServer();
     const file = join(test.workspace.dataFolder, 'server.json');
@@ -173,3 +193,16 @@ describe('a server', () => {
     expect(Date.now() - startedAt).toBeLessThan(20_000);
   });
 });
+
+/** What `/healthz` answers to who calls the server by a name. */
+function statusFor(port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ host: '127.0.0.1', port, path: '/healthz', headers: { Host: host }, agent: false });
+    outgoing.on('response', (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    outgoing.on('error', reject);
+    outgoing.end();
+  });
+}

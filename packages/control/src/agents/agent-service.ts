@@ -51,8 +51,8 @@ export class AgentService implements Disposable {
   #isClosed = false;
   /** Tokens of agents, which never change. */
   readonly #tokens = new Map<string, string>();
-  /** Which tokens hold leases, as last looked at. */
-  readonly #holders = new Map<string, { readonly holds: boolean; readonly untilMs: number }>();
+  /** Until when tokens are believed to hold a lease. */
+  readonly #holders = new Map<string, number>();
 
   constructor(services: ControlServices, { limits, advancer }: { limits: ControlLimits; advancer: Advancer }) {
     this.#services = services;
@@ -103,7 +103,6 @@ export class AgentService implements Disposable {
       });
       if (grant !== null) {
         this.#held.forget(grant.run.id);
-        this.#holders.delete(principal.id);
         // Who asked is gone: the run must not wait for its lease to run out.
         if (signal?.aborted === true) await this.release(grant.lease, 'the agent went away while it waited');
         return signal?.aborted === true ? null : grant;
@@ -115,14 +114,14 @@ export class AgentService implements Disposable {
     return null;
   }
 
-  /** Whether an agent of this token holds a lease now; known within a second. */
+  /** Whether an agent of this token holds a lease now. That it does is believed for a second. */
   async holdsLease({ id }: Principal): Promise<boolean> {
     const nowMs = this.#services.clock.monotonic();
-    const known = this.#holders.get(id);
-    if (known !== undefined && known.untilMs > nowMs) return known.holds;
+    if ((this.#holders.get(id) ?? 0) > nowMs) return true;
+    // That it does not is never remembered: another replica may have leased it a run just now.
     const holds = await this.#readHolds(id);
     if (this.#holders.size >= maxTokens) this.#holders.clear();
-    this.#holders.set(id, { holds, untilMs: nowMs + 1000 });
+    if (holds) this.#holders.set(id, nowMs + 1000);
     return holds;
   }
 

@@ -232,7 +232,12 @@ function MarkLabel({
   return (
     <g pointerEvents="none">
       <circle className="chart-ring" cx={x} cy={y} r={11} />
-      <text className="chart-label" x={isRight ? x - 16 : x + 16} y={y + 4} textAnchor={isRight ? 'end' : 'start'}>
+      <text
+        className="chart-label chart-halo"
+        x={isRight ? x + 8 : x - 8}
+        y={y < 40 ? y + 26 : y - 16}
+        textAnchor={isRight ? 'end' : 'start'}
+      >
         {label}
       </text>
     </g>
@@ -252,7 +257,13 @@ function PointName({
   const isRight = x > width * 0.6;
   const text = children.length > 28 ? `${children.slice(0, 27)}…` : children;
   return (
-    <text x={isRight ? x - 11 : x + 11} y={y + 4} textAnchor={isRight ? 'end' : 'start'} pointerEvents="none">
+    <text
+      className="chart-halo"
+      x={isRight ? x - 11 : x + 11}
+      y={y + 4}
+      textAnchor={isRight ? 'end' : 'start'}
+      pointerEvents="none"
+    >
       {text}
     </text>
   );

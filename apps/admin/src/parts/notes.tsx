@@ -1,3 +1,4 @@
+import { For } from '../data/role.tsx';
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useChange } from '../data/queries.ts';
@@ -27,26 +28,28 @@ export function Notes({ subject, id, notes, stale }: NotesProps) {
             </div>
           </div>
         ))}
-        <Textarea
-          aria-label="New note"
-          placeholder="What you saw, what to try next"
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          maxLength={10_000}
-          rows={2}
-        />
-        {add.error !== null && <FailureNote error={add.error} />}
-        <div>
-          <Button
-            size="xs"
-            variant="default"
-            disabled={text.trim() === ''}
-            loading={add.isPending}
-            onClick={() => add.mutate({ input: { subject, id, text } }, { onSuccess: () => setText('') })}
-          >
-            Add note
-          </Button>
-        </div>
+        <For who="editors">
+          <Textarea
+            aria-label="New note"
+            placeholder="What you saw, what to try next"
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+            maxLength={10_000}
+            rows={2}
+          />
+          {add.error !== null && <FailureNote error={add.error} />}
+          <div>
+            <Button
+              size="xs"
+              variant="default"
+              disabled={text.trim() === ''}
+              loading={add.isPending}
+              onClick={() => add.mutate({ input: { subject, id, text } }, { onSuccess: () => setText('') })}
+            >
+              Add note
+            </Button>
+          </div>
+        </For>
       </div>
     </Panel>
   );

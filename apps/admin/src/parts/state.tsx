@@ -34,7 +34,7 @@ export function StateMark({ state }: { readonly state: ExperimentState | RunStat
 }
 
 /** How many of the runs are through, in one bar. */
-export function CountsBar({ counts }: { readonly counts: RunCounts }) {
+export function CountsBar({ counts, aside }: { readonly counts: RunCounts; readonly aside?: string }) {
   const failed = counts.failed + counts.quarantined;
   const share = (count: number) => ({ width: `${(100 * count) / Math.max(1, counts.total)}%` });
   const text = [
@@ -49,7 +49,10 @@ export function CountsBar({ counts }: { readonly counts: RunCounts }) {
         <span data-tone="bad" style={share(failed)} />
         <span data-tone="live" style={share(counts.running)} />
       </div>
-      <div className="small dim">{text}</div>
+      <div className="small dim row spread">
+        <span>{text}</span>
+        {aside !== undefined && <span>{aside}</span>}
+      </div>
     </div>
   );
 }

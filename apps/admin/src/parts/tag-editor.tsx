@@ -1,3 +1,4 @@
+import { For } from '../data/role.tsx';
 import { Button, TagsInput } from '@mantine/core';
 import { useState } from 'react';
 import { useChange } from '../data/queries.ts';
@@ -13,9 +14,11 @@ export function TagEditor({ id, tags }: { readonly id: string; readonly tags: re
     return (
       <span className="row">
         <Tags tags={tags} />
-        <Button size="compact-xs" variant="subtle" onClick={() => setEdited([...tags])}>
-          {tags.length === 0 ? 'Add tags' : 'Edit tags'}
-        </Button>
+        <For who="editors">
+          <Button size="compact-xs" variant="subtle" onClick={() => setEdited([...tags])}>
+            {tags.length === 0 ? 'Add tags' : 'Edit tags'}
+          </Button>
+        </For>
       </span>
     );
   }

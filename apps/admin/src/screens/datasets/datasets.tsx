@@ -1,3 +1,4 @@
+import { For } from '../../data/role.tsx';
 import { Button, Modal, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import type { Use } from '@fovea/contracts';
@@ -21,9 +22,11 @@ export default function Datasets() {
     ({ datasets }) => datasets,
   );
   const register = (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => setIsOpen(true)}>
-      Register a dataset
-    </Button>
+    <For who="editors">
+      <Button leftSection={<IconPlus size={16} />} onClick={() => setIsOpen(true)}>
+        Register a dataset
+      </Button>
+    </For>
   );
   return (
     <Page

@@ -1,3 +1,4 @@
+import { For } from '../../data/role.tsx';
 import { Button } from '@mantine/core';
 import { IconQrcode } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
@@ -16,9 +17,11 @@ export default function Devices() {
   const [isInviting, setIsInviting] = useState(false);
   const { rows, query, more } = usePages(['agents', 'list'], agentsQuery, { first: 100 }, ({ agents }) => agents);
   const invite = (
-    <Button leftSection={<IconQrcode size={16} />} onClick={() => setIsInviting(true)}>
-      Invite a device
-    </Button>
+    <For who="operators">
+      <Button leftSection={<IconQrcode size={16} />} onClick={() => setIsInviting(true)}>
+        Invite a device
+      </Button>
+    </For>
   );
   return (
     <Page
@@ -84,14 +87,17 @@ function Device({ agent }: { readonly agent: Agent }) {
         />
         {drain.error !== null && <FailureNote error={drain.error} />}
         <div className="row">
-          <Button
-            size="xs"
-            variant="default"
-            loading={drain.isPending}
-            onClick={() => drain.mutate({ input: { id: agent.id, isDraining: !agent.isDraining } })}
-          >
-            {agent.isDraining ? 'Let it work again' : 'Drain'}
-          </Button>
+          <For who="editors">
+            {' '}
+            <Button
+              size="xs"
+              variant="default"
+              loading={drain.isPending}
+              onClick={() => drain.mutate({ input: { id: agent.id, isDraining: !agent.isDraining } })}
+            >
+              {agent.isDraining ? 'Let it work again' : 'Drain'}
+            </Button>
+          </For>
           <Link className="small" to={`/runs?agent=${agent.id}`}>
             Its runs
           </Link>

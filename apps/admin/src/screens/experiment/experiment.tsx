@@ -1,3 +1,4 @@
+import { For } from '../../data/role.tsx';
 import { Button, Tabs } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { Link, useParams } from 'react-router';
@@ -36,7 +37,16 @@ export default function Experiment() {
       title={experiment?.name ?? 'Experiment'}
       sub={experiment?.question}
       crumb={{ to: '/experiments', label: 'Experiments' }}
-      actions={experiment && <Actions experiment={experiment} />}
+      actions={
+        experiment && (
+          <>
+            <For who="editors">
+              <Actions experiment={experiment} />
+            </For>
+            <ReportLink experiment={experiment} />
+          </>
+        )
+      }
     >
       <QueryView query={query}>{() => experiment && <Detail experiment={experiment} />}</QueryView>
     </Page>
@@ -120,7 +130,16 @@ function Detail({ experiment }: { readonly experiment: ExperimentDetail }) {
   );
 }
 
-function Actions({ experiment: { id, state, reportArtifact } }: { readonly experiment: ExperimentDetail }) {
+function ReportLink({ experiment: { reportArtifact } }: { readonly experiment: ExperimentDetail }) {
+  if (reportArtifact === null) return null;
+  return (
+    <Button component="a" href={`${reportArtifact.url}/report`} target="_blank" rel="noreferrer" variant="default">
+      Report
+    </Button>
+  );
+}
+
+function Actions({ experiment: { id, state } }: { readonly experiment: ExperimentDetail }) {
   const stale = [['experiment', id], ['experiments'], ['runs']];
   const start = useChange(experimentMutations.start, stale);
   const pause = useChange(experimentMutations.pause, stale);
@@ -149,11 +168,6 @@ function Actions({ experiment: { id, state, reportArtifact } }: { readonly exper
           }}
         >
           Cancel
-        </Button>
-      )}
-      {reportArtifact !== null && (
-        <Button component="a" href={`${reportArtifact.url}/report`} target="_blank" rel="noreferrer" variant="default">
-          Report
         </Button>
       )}
       <Button component={Link} to={`/new?from=${id}`} variant="default">

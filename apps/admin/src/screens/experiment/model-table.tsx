@@ -1,3 +1,4 @@
+import { For } from '../../data/role.tsx';
 import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
@@ -114,14 +115,16 @@ export function ModelTable({
       from: 600,
       align: 'end',
       render: (model) => (
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          aria-label={`Register ${model.label}`}
-          onClick={() => setRegistered(model)}
-        >
-          Register
-        </Button>
+        <For who="editors">
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            aria-label={`Register ${model.label}`}
+            onClick={() => setRegistered(model)}
+          >
+            Register
+          </Button>
+        </For>
       ),
     },
   ];

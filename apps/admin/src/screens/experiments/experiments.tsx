@@ -1,3 +1,4 @@
+import { For } from '../../data/role.tsx';
 import { Button, Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
@@ -80,9 +81,11 @@ export default function Experiments() {
     <Page
       title="Experiments"
       actions={
-        <Button component={Link} to="/new" leftSection={<IconPlus size={16} />}>
-          New experiment
-        </Button>
+        <For who="editors">
+          <Button component={Link} to="/new" leftSection={<IconPlus size={16} />}>
+            New experiment
+          </Button>
+        </For>
       }
     >
       <div className="row" role="search">

@@ -46,8 +46,8 @@ export function BestTradeOffs() {
                         <tr key={model.id}>
                           <td>
                             <Link to={`/runs/${model.run.id}`}>{model.label}</Link>{' '}
-                            {model.id === knee?.id && <span className="tag">knee</span>}{' '}
-                            {model.id === cheapest?.id && <span className="tag">cheapest</span>}{' '}
+                            {models.length > 1 && model.id === knee?.id && <span className="tag">knee</span>}{' '}
+                            {models.length > 1 && model.id === cheapest?.id && <span className="tag">cheapest</span>}{' '}
                             {model.badge !== null && (
                               <span className="tag" data-tone="warn">
                                 {model.badge}

@@ -1,3 +1,4 @@
+import { For } from '../../data/role.tsx';
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from 'react-router';
@@ -33,9 +34,11 @@ export function Home() {
     <Page
       title="Home"
       actions={
-        <Button component={Link} to="/new" leftSection={<IconPlus size={16} />}>
-          New experiment
-        </Button>
+        <For who="editors">
+          <Button component={Link} to="/new" leftSection={<IconPlus size={16} />}>
+            New experiment
+          </Button>
+        </For>
       }
     >
       {waiting !== undefined && waiting.nodes.length > 0 && agents.data !== undefined && online.length === 0 && (
@@ -101,8 +104,10 @@ export function Home() {
                           <Link to={`/experiments/${experiment.id}`}>{experiment.name}</Link>
                           <StateMark state={experiment.state} />
                         </div>
-                        <CountsBar counts={experiment.runCounts} />
-                        <div className="small dim">{formatAgo(experiment.finishedAt ?? experiment.createdAt)}</div>
+                        <CountsBar
+                          counts={experiment.runCounts}
+                          aside={formatAgo(experiment.finishedAt ?? experiment.createdAt)}
+                        />
                       </div>
                     ))}
                   </div>

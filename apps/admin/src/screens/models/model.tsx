@@ -1,3 +1,4 @@
+import { For } from '../../data/role.tsx';
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
@@ -108,29 +109,31 @@ function Version({ model, version }: { readonly model: ModelRecord; readonly ver
             From {version.run.label}
           </Link>
         )}
-        {!version.aliases.includes('production') && (
-          <Button size="xs" variant="default" loading={promote.isPending} onClick={() => move('production')}>
-            Make it production
-          </Button>
-        )}
-        <form
-          className="row"
-          onSubmit={(event) => {
-            event.preventDefault();
-            move(alias);
-          }}
-        >
-          <TextInput
-            size="xs"
-            aria-label={`Alias for version ${version.version}`}
-            placeholder="Other alias"
-            value={alias}
-            onChange={(event) => setAlias(event.currentTarget.value)}
-          />
-          <Button size="xs" variant="default" type="submit" disabled={alias === ''}>
-            Set
-          </Button>
-        </form>
+        <For who="editors">
+          {!version.aliases.includes('production') && (
+            <Button size="xs" variant="default" loading={promote.isPending} onClick={() => move('production')}>
+              Make it production
+            </Button>
+          )}
+          <form
+            className="row"
+            onSubmit={(event) => {
+              event.preventDefault();
+              move(alias);
+            }}
+          >
+            <TextInput
+              size="xs"
+              aria-label={`Alias for version ${version.version}`}
+              placeholder="Other alias"
+              value={alias}
+              onChange={(event) => setAlias(event.currentTarget.value)}
+            />
+            <Button size="xs" variant="default" type="submit" disabled={alias === ''}>
+              Set
+            </Button>
+          </form>
+        </For>
       </div>
       {promote.error !== null && <FailureNote error={promote.error} />}
     </div>

@@ -1,3 +1,4 @@
+import { useMay } from '../../data/role.tsx';
 import { Button, Checkbox, NumberInput, TagsInput } from '@mantine/core';
 import type { PipelineDefinition } from '@fovea/contracts';
 import { useMemo, useState } from 'react';
@@ -19,6 +20,7 @@ interface PreviewPanelProps {
 /** What the pipeline would do, and the way to do it. */
 export function PreviewPanel({ pipeline, preview, error }: PreviewPanelProps) {
   const navigate = useNavigate();
+  const mayStart = useMay('editors');
   const [tags, setTags] = useState<string[]>([]);
   const [roots, setRoots] = useState<string[]>([]);
   const [priority, setPriority] = useState<number>(0);
@@ -75,7 +77,7 @@ export function PreviewPanel({ pipeline, preview, error }: PreviewPanelProps) {
             mt="sm"
             onClick={submit}
             loading={create.isPending}
-            disabled={preview === undefined || error !== null}
+            disabled={preview === undefined || error !== null || !mayStart}
           >
             {isStarted ? 'Start the experiment' : 'Keep as draft'}
           </Button>

@@ -31,15 +31,17 @@ export function RunProgressPanel({ run }: { readonly run: RunDetail }) {
           label={run.finishedAt === null ? 'So far' : 'Took'}
         />
         {progress !== null && progress.throughput !== null && (
-          <Tile value={`${formatCount(progress.throughput)} ${progress.unit}/s`} label="Throughput" />
+          <Tile value={formatCount(progress.throughput)} label={`${progress.unit} a second`} />
         )}
         {progress !== null && progress.secondsLeft !== null && (
           <Tile value={formatDuration(progress.secondsLeft * 1000)} label={`Left of ${progress.step}`} />
         )}
         {best !== undefined && (
           <>
-            <Tile value={formatShare(best.top1, 2)} label="Accuracy" />
-            <Tile value={formatDuration(latencyOf(best))} label={best.badge ?? 'Time for one image'} />
+            {best.top1 !== null && <Tile value={formatShare(best.top1, 2)} label="Accuracy" />}
+            {latencyOf(best) !== null && (
+              <Tile value={formatDuration(latencyOf(best))} label={best.badge ?? 'Time for one image'} />
+            )}
             <Tile value={formatBytes(best.sizeBytes)} label={`${formatCount(best.params)} parameters`} />
           </>
         )}

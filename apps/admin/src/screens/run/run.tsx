@@ -1,3 +1,4 @@
+import { For } from '../../data/role.tsx';
 import { Tabs } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { Link, useParams } from 'react-router';
@@ -50,7 +51,13 @@ export default function Run() {
           </>
         )
       }
-      actions={run && <RunActions run={run} />}
+      actions={
+        run && (
+          <For who="editors">
+            <RunActions run={run} />
+          </For>
+        )
+      }
     >
       <QueryView query={query}>{() => run && <Detail run={run} />}</QueryView>
     </Page>

@@ -1,3 +1,4 @@
+import { For } from '../../data/role.tsx';
 import { Button, SegmentedControl, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useLab } from '../../data/queries.ts';
@@ -70,7 +71,9 @@ export default function Settings() {
           </QueryView>
         </Panel>
       </div>
-      <Tokens />
+      <For who="operators">
+        <Tokens />
+      </For>
     </Page>
   );
 }

@@ -6,7 +6,14 @@ import { experiments, runs, type ListOptions, type RunListOptions } from './comm
 import { replay } from './commands/replay.ts';
 import { serve, type ServeOptions } from './commands/serve.ts';
 import { steer, type Steering } from './commands/steer.ts';
-import { tokenList, tokenMint, tokenRevoke, type MintOptions } from './commands/token.ts';
+import {
+  tokenInvite,
+  tokenList,
+  tokenMint,
+  tokenRevoke,
+  type InviteOptions,
+  type MintOptions,
+} from './commands/token.ts';
 import type { CommandContext } from './context.ts';
 import { collect, withCommon } from './program-options.ts';
 import type { ServerOptions } from './server/server-options.ts';
@@ -102,6 +109,11 @@ function addToken({ program, context }: CommandHost): void {
     .option('--role <role>', 'operator, editor, viewer or agent', 'editor')
     .option('--days <n>', 'how long it holds; until it is revoked when left out')
     .action((name: string, options: MintOptions) => tokenMint(name, options, context));
+  withServer(token.command('invite'))
+    .description('A link that signs in whoever opens it within ten minutes.')
+    .option('--role <role>', 'operator, editor, viewer or agent', 'editor')
+    .option('--uses <n>', 'how often', '1')
+    .action((options: InviteOptions) => tokenInvite(options, context));
   withServer(token.command('list'))
     .description('Tokens, without their secrets.')
     .action((options: ServerOptions) => tokenList(options, context));

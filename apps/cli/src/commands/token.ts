@@ -1,6 +1,6 @@
 import type { Role } from '@fovea/client';
 import { print, printJson, type CommandContext } from '../context.ts';
-import { daysInvalid, roleUnknown } from '../errors.ts';
+import { countInvalid, daysInvalid, roleUnknown } from '../errors.ts';
 import { connect } from '../server/connect.ts';
 import type { ServerOptions } from '../server/server-options.ts';
 import { renderTable } from '../terminal/table.ts';
@@ -15,8 +15,7 @@ const dayMs = 24 * 3600 * 1000;
 
 /** `fovea token mint <name>`: the secret is shown this once. */
 export async function tokenMint(name: string, options: MintOptions, context: CommandContext): Promise<void> {
-  const role = roles.find((known) => known.toLowerCase() === options.role.toLowerCase());
-  if (role === undefined) throw roleUnknown(options.role, roles);
+  const role = roleOf(options.role);
   const days = options.days === undefined ? undefined : Number(options.days);
   if (days !== undefined && !(days > 0 && days <= 3650)) throw daysInvalid(options.days ?? '');
   await using connected = await connect({ ...options, writes: true });
@@ -30,6 +29,27 @@ export async function tokenMint(name: string, options: MintOptions, context: Com
     // The secret alone on standard output, so that a shell may put it into a variable.
     context.stderr.write(`Token ${token.id} for ${token.name} (${role.toLowerCase()}). It is shown this once:\n`);
     print(context, secret ?? '');
+  }
+}
+
+export interface InviteOptions extends ServerOptions {
+  readonly role: string;
+  readonly uses: string;
+}
+
+/** `fovea token invite`: a link that signs in whoever opens it. */
+export async function tokenInvite(options: InviteOptions, context: CommandContext): Promise<void> {
+  const role = roleOf(options.role);
+  const uses = Number(options.uses);
+  if (!Number.isInteger(uses) || uses < 1 || uses > 1000) throw countInvalid('uses', '1 to 1000', options.uses);
+  await using connected = await connect(options);
+  const { url, code } = await connected.client.createInvite({ role, uses });
+  if (options.json === true) printJson(context, { url, code });
+  else {
+    context.stderr.write(
+      `Signs in as ${role.toLowerCase()}, ${uses === 1 ? 'once' : `${uses} times`}, within ten minutes:\n`,
+    );
+    print(context, url);
   }
 }
 
@@ -60,4 +80,10 @@ export async function tokenRevoke(id: string, options: ServerOptions, context: C
   const token = await connected.client.revokeToken(id);
   if (options.json === true) printJson(context, token);
   else print(context, `Token ${token.id} of ${token.name} is revoked: what uses it is refused from now on.`);
+}
+
+function roleOf(text: string): Role {
+  const role = roles.find((known) => known.toLowerCase() === text.toLowerCase());
+  if (role === undefined) throw roleUnknown(text, roles);
+  return role;
 }

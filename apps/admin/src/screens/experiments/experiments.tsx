@@ -1,6 +1,6 @@
 import { For } from '../../data/role.tsx';
 import { Button, Select, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { useDebouncedCallback } from '@mantine/hooks';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
@@ -13,6 +13,7 @@ import { formatAgo, formatDuration } from '../../parts/format.ts';
 import { Loading } from '../../parts/loading.tsx';
 import { Page } from '../../parts/page.tsx';
 import { CountsBar, StateMark, Tags } from '../../parts/state.tsx';
+import { ViewMenu } from '../../parts/view-menu.tsx';
 import { useUrlFilters } from '../../parts/url-filters.ts';
 
 const states = ['RUNNING', 'PAUSED', 'DRAFT', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const;
@@ -57,18 +58,16 @@ const columns: readonly Column<ExperimentRow>[] = [
 
 export default function Experiments() {
   const { params, set } = useUrlFilters();
-  const [search, setSearch] = useState(params.get('search') ?? '');
-  const [settled] = useDebouncedValue(search, 250);
-  useEffect(() => {
-    if (settled !== (params.get('search') ?? '')) set('search', settled);
-    // Only what is typed sets the address; the address sets what is typed when the page opens.
-  }, [settled]);
+  const searched = params.get('search') ?? '';
+  const [search, setSearch] = useState(searched);
+  useEffect(() => setSearch(searched), [searched]);
+  const settle = useDebouncedCallback((text: string) => set('search', text), 250);
   const state = params.get('state') as ExperimentState | null;
   const tag = params.get('tag');
   const filter = {
     ...(state === null ? {} : { states: [state] }),
     ...(tag === null ? {} : { tag }),
-    ...(params.get('search') === null ? {} : { search: params.get('search') ?? '' }),
+    ...(searched === '' ? {} : { search: searched }),
   };
   const { rows, query, more } = usePages(
     ['experiments', 'list'],
@@ -95,7 +94,10 @@ export default function Experiments() {
           placeholder="Search by name"
           leftSection={<IconSearch size={16} />}
           value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
+          onChange={(event) => {
+            setSearch(event.currentTarget.value);
+            settle(event.currentTarget.value);
+          }}
         />
         <Select
           aria-label="State"
@@ -110,6 +112,7 @@ export default function Experiments() {
         <TextInput
           aria-label="Tag"
           placeholder="Tag"
+          key={tag}
           defaultValue={tag ?? ''}
           onBlur={(event) => set('tag', event.currentTarget.value)}
           onKeyDown={(event) => {
@@ -117,6 +120,7 @@ export default function Experiments() {
           }}
           w={140}
         />
+        <ViewMenu screen="experiments" />
       </div>
       {query.error !== null && <FailureNote error={query.error} onRetry={() => void query.refetch()} />}
       {query.isPending && query.error === null && <Loading />}

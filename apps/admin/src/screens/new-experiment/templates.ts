@@ -33,12 +33,13 @@ export const templates: readonly Template[] = [
   {
     id: 'trade-off',
     title: 'Accuracy against speed',
-    summary: 'Four networks side by side, then the best one with fewer bits: a Pareto front.',
+    summary: 'Four networks side by side, then the best one with fewer bits, and proof of what that cost.',
     pipeline: {
       name: 'trade-off',
       question: 'How small and fast can a digit classifier become before it loses accuracy?',
       steps: [
-        load,
+        // Validation images choose the best, so that the gate judges by test images that decided nothing.
+        { ...load, params: { ...load.params, validationFraction: 0.1 } },
         {
           id: 'model',
           use: 'fovea/build-model',
@@ -56,6 +57,7 @@ export const templates: readonly Template[] = [
           use: 'fovea/train',
           params: { epochs: 1, schedule: { use: 'fovea/cosine', params: { learningRate: 0.002 } } },
         },
+        { id: 'select', use: 'fovea/evaluate', params: { role: 'validation', samples: 0 } },
         ...assess,
       ],
       followUp: {
@@ -73,6 +75,7 @@ export const templates: readonly Template[] = [
           },
           { id: 'evaluate-quantized', use: 'fovea/evaluate' },
           { id: 'latency-quantized', use: 'fovea/measure-latency' },
+          { id: 'gate', use: 'fovea/gate' },
         ],
       },
     },

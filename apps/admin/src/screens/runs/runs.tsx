@@ -1,6 +1,7 @@
 import { Checkbox, Select } from '@mantine/core';
 import type { RunState } from '../../operations/runs.ts';
 import { Page } from '../../parts/page.tsx';
+import { ViewMenu } from '../../parts/view-menu.tsx';
 import { useUrlFilters } from '../../parts/url-filters.ts';
 import { RunTable } from './run-table.tsx';
 
@@ -28,6 +29,7 @@ export default function Runs() {
           checked={hidesRetried}
           onChange={(event) => set('retried', event.currentTarget.checked ? null : 'show')}
         />
+        <ViewMenu screen="runs" />
       </div>
       <RunTable
         filter={{

@@ -111,6 +111,20 @@ export function toolFailed(tool: string, purpose: string, output: string, hint: 
   });
 }
 
+/** The amendments to the binding's sources are for another version of them. */
+export function sourcesChanged(file: string, expected: string): FoveaError {
+  return new FoveaError({
+    code: 'ENVIRONMENT_UNSUPPORTED',
+    subject,
+    message: `${file} of @tensorflow/tfjs-node is not the one this set-up is for`,
+    details: {
+      expected: `one line "${expected}"`,
+      received: 'none or several',
+      hint: 'Install @tensorflow/tfjs-node 4.22.0.',
+    },
+  });
+}
+
 /** What was downloaded is not what was asked for. */
 export function checksumMismatch(file: string, expected: string, received: string): FoveaError {
   return new FoveaError({

@@ -8,6 +8,7 @@ import { createTestRng } from '@fovea/graph/testing';
 import { nodeBackend } from './node-backend.ts';
 import { planSetup, removeSetup, runSetup } from './node/index.ts';
 import { temporaryFolder, type TemporaryFolder } from './node/testing/temporary-folder.ts';
+import { withoutEnvironment } from './node/testing/without-environment.ts';
 
 /** Set-up downloads 274 MB, unpacks 850 MB and compiles. */
 const setupLimitMs = 300_000;
@@ -60,18 +61,12 @@ const batch = {
 describe('backend fovea/node', () => {
   it('names the one command that installs it, where it is not installed', async () => {
     await using folder = await temporaryFolder();
-    const before = process.env['FOVEA_NATIVE_FOLDER'];
-    process.env['FOVEA_NATIVE_FOLDER'] = folder.path;
-    try {
-      await using backend = await createBackend(folder.path);
-      await expect(backend.activate()).rejects.toMatchObject({
-        code: 'BACKEND_UNAVAILABLE',
-        message: expect.stringContaining('Run `fovea setup native`'),
-      });
-    } finally {
-      if (before === undefined) delete process.env['FOVEA_NATIVE_FOLDER'];
-      else process.env['FOVEA_NATIVE_FOLDER'] = before;
-    }
+    using _environment = withoutEnvironment('FOVEA_NATIVE_FOLDER');
+    await using backend = await createBackend(folder.path);
+    await expect(backend.activate()).rejects.toMatchObject({
+      code: 'BACKEND_UNAVAILABLE',
+      message: expect.stringContaining('Run `fovea setup native`'),
+    });
   });
 });
 
@@ -89,6 +84,7 @@ describeNative(
     it(
       'downloads, builds, verifies, finds it whole the next time, and removes it',
       async () => {
+        using _environment = withoutEnvironment('FOVEA_NATIVE_FOLDER', 'FOVEA_LIBTENSORFLOW', 'CXX');
         const data = folder.path;
         const plan = await planSetup({ dataFolder: data });
         expect(plan.downloads.length).toBeGreaterThan(0);

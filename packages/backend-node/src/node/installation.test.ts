@@ -29,6 +29,7 @@ async function install(name: string, changes: Partial<InstallationRecord> = {}):
 describe('nativeFolder', () => {
   it('is in the data folder unless the environment names another', () => {
     expect(nativeFolder('/data', {})).toBe('/data/native');
+    expect(nativeFolder('/data', { FOVEA_NATIVE_FOLDER: '' })).toBe('/data/native');
     expect(nativeFolder('/data', { FOVEA_NATIVE_FOLDER: 'shared' })).toBe(resolve('shared'));
   });
 });

@@ -46,7 +46,8 @@ export const hostPlatform: string = `${process.platform}-${process.arch}`;
 
 /** Where installations are: FOVEA_NATIVE_FOLDER, else `native` in the data folder. */
 export function nativeFolder(dataFolder: string, environment: NodeJS.ProcessEnv = process.env): string {
-  return resolve(environment['FOVEA_NATIVE_FOLDER'] ?? join(dataFolder, 'native'));
+  const named = environment['FOVEA_NATIVE_FOLDER'];
+  return resolve(named === undefined || named === '' ? join(dataFolder, 'native') : named);
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   booleanAttribute,
   floatType,
   integersAttribute,
+  oneDnnLabel,
   stringAttribute,
   type OperationAttribute,
   type OperationRunner,
@@ -12,8 +13,6 @@ import {
 /** oneDNN's pool with what its gradient needs: the place of each maximum, the workspace. */
 const poolOperation = '_MklNativeMaxPool';
 const poolGradientOperation = '_MklNativeMaxPoolGrad';
-/** TensorFlow has these operations for its own graph rewrites, and runs them for those that name this label only. */
-const oneDnnLabel = 'MklNameChangeOp';
 
 type DataId = TensorInfo['dataId'];
 
@@ -108,7 +107,7 @@ function windowAttributes(
     stringAttribute(runner, 'padding', info.padInfo.type),
     stringAttribute(runner, 'data_format', 'NHWC'),
     booleanAttribute(runner, 'workspace_enabled', true),
-    stringAttribute(runner, '_kernel', oneDnnLabel),
+    oneDnnLabel(runner),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { KernelBackend, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 export interface OperationAttribute {
   readonly name: string;
   readonly type: number;
-  readonly value: number | boolean | string | readonly number[];
+  readonly value: number | boolean | string | readonly number[] | readonly string[];
 }
 
 /** A tensor of TensorFlow, known to the N-API module by a number. */
@@ -49,8 +49,19 @@ export function floatType({ binding }: OperationRunner): OperationAttribute {
   return { name: 'T', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT };
 }
 
-export function stringAttribute({ binding }: OperationRunner, name: string, value: string): OperationAttribute {
+export function stringAttribute(
+  { binding }: OperationRunner,
+  name: string,
+  value: string | readonly string[],
+): OperationAttribute {
   return { name, type: binding.TF_ATTR_STRING, value };
+}
+
+/**
+ * TensorFlow has oneDNN's operations for its own graph rewrites, and runs them for those only that name this label.
+ */
+export function oneDnnLabel(runner: OperationRunner): OperationAttribute {
+  return stringAttribute(runner, '_kernel', 'MklNameChangeOp');
 }
 
 export function booleanAttribute({ binding }: OperationRunner, name: string, value: boolean): OperationAttribute {
@@ -60,7 +71,7 @@ export function booleanAttribute({ binding }: OperationRunner, name: string, val
 export function integersAttribute(
   { binding }: OperationRunner,
   name: string,
-  value: readonly number[],
+  value: number | readonly number[],
 ): OperationAttribute {
   return { name, type: binding.TF_ATTR_INT, value };
 }

@@ -2,6 +2,7 @@ import type * as tfjs from '@tensorflow/tfjs-core';
 import type { KernelConfig, KernelFunc, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import { clippedGradientKernel } from '@fovea/tfjs-bridge';
 import { explicitPaddingRewrites, insideCorrection, withExplicitPadding } from './explicit-padding.ts';
+import { oneDnnFusion } from './fused-convolution.ts';
 import { oneDnnMaxPool } from './max-pool.ts';
 import {
   booleanAttribute,
@@ -57,16 +58,15 @@ export function registerNativeKernels(tf: typeof tfjs, { backendName, oneDnn }: 
   register(clippedGradientKernel, clippedGradient);
   register(tf.BatchMatMul, matrixProduct(original(tf.BatchMatMul)));
   register(tf.Sum, biasGradient(original(tf.Sum)));
-  for (const [fused, plain] of [
-    [tf.FusedConv2D, tf.Conv2D],
-    [tf.FusedDepthwiseConv2D, tf.DepthwiseConv2dNative],
+  const fuse = oneDnn ? oneDnnFusion(tf, runner) : undefined;
+  for (const [kind, fused, plain] of [
+    ['conv2d', tf.FusedConv2D, tf.Conv2D],
+    ['depthwise', tf.FusedDepthwiseConv2D, tf.DepthwiseConv2dNative],
   ] as const) {
-    register(
-      fused,
-      withBias(original(fused), (backend, inputs, attrs) =>
-        original(plain)({ inputs: { x: inputs['x']!, filter: inputs['filter']! }, attrs, backend }),
-      ),
+    const oneByOne = withBias(original(fused), (backend, inputs, attrs) =>
+      original(plain)({ inputs: { x: inputs['x']!, filter: inputs['filter']! }, attrs, backend }),
     );
+    register(fused, fuse ? fuse(kind, oneByOne) : oneByOne);
   }
   register(
     tf._FusedMatMul,

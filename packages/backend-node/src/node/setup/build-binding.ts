@@ -5,7 +5,7 @@ import type { LibTensorFlow } from './libtensorflow.ts';
 import { runTool } from './run-tool.ts';
 
 export interface BindingBuild {
-  /** `binding` of the npm package. */
+  /** A folder `binding`, as the npm package has it. */
   readonly sourceFolder: string;
   readonly library: LibTensorFlow;
   readonly nodeIncludeFolder: string;
@@ -32,7 +32,7 @@ export async function buildBinding({
       ...compilerFlags,
       `-I${nodeIncludeFolder}`,
       `-I${library.includeFolder}`,
-      // Its sources include each other by `../binding/…`, relative to the package.
+      // Its sources include each other by `../binding/…`, relative to its parent.
       `-I${join(sourceFolder, '..')}`,
       ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(sourceFolder, file)),
       ...library.libraries,

@@ -13,6 +13,7 @@ import { tfjsNodeFolder, tfjsNodeVersion } from '../load-tfjs-node.ts';
 import { compilerFlags, sourceDigest } from './build-binding.ts';
 import { existingLibrary, libraryFingerprint, type LibTensorFlow } from './libtensorflow.ts';
 import { headersPackage, ownNodeHeaders } from './node-headers.ts';
+import { patchText } from './patch-binding.ts';
 import { tensorflowWheel, type Wheel } from './wheel.ts';
 
 export interface SetupOptions {
@@ -114,6 +115,7 @@ async function installationName(libraryKey: string): Promise<string> {
     sources,
     tfjsNodeVersion(),
     headersPackage.version,
+    patchText,
     ...compilerFlags,
   ];
   return `libtensorflow-${createHash('sha256').update(key.join('\n')).digest('hex').slice(0, 16)}`;

@@ -2,18 +2,20 @@ import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { temporaryFolder, type TemporaryFolder } from '../testing/temporary-folder.ts';
+import { withoutEnvironment } from '../testing/without-environment.ts';
 import { writeProgram } from '../testing/write-program.ts';
 import { planSetup, type SetupPlan } from './plan.ts';
 import { removeSetup } from './remove.ts';
 import { runSetup } from './run-setup.ts';
 
 let folder: TemporaryFolder;
+let environment: Disposable;
 beforeEach(async () => {
+  environment = withoutEnvironment('FOVEA_NATIVE_FOLDER', 'FOVEA_LIBTENSORFLOW', 'CXX');
   folder = await temporaryFolder();
 });
 afterEach(async () => {
-  delete process.env['FOVEA_LIBTENSORFLOW'];
-  delete process.env['CXX'];
+  environment[Symbol.dispose]();
   await folder[Symbol.asyncDispose]();
 });
 

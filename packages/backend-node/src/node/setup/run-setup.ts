@@ -17,6 +17,7 @@ import { buildBinding, compiler } from './build-binding.ts';
 import { unpackedLibrary, type LibTensorFlow } from './libtensorflow.ts';
 import { lockSetup } from './lock.ts';
 import { downloadNodeHeaders } from './node-headers.ts';
+import { copyPatchedSources } from './patch-binding.ts';
 import type { SetupPlan } from './plan.ts';
 import { SetupProgress, type OnSetupEvent, type SetupEvent } from './progress.ts';
 import { verifyBinding, type Verification } from './verify.ts';
@@ -63,7 +64,8 @@ export async function runSetup(
     }
     const binding = join(incoming, bindingPath);
     onEvent({ stage: 'build', text: `Compiling the binding with ${compiler()}` });
-    const sourceFolder = join(tfjsNodeFolder(), 'binding');
+    const workFolder = join(folder, '.incoming', 'source');
+    const sourceFolder = await copyPatchedSources(join(tfjsNodeFolder(), 'binding'), workFolder);
     await buildBinding({ sourceFolder, library, nodeIncludeFolder, target: binding, signal });
     onEvent({ stage: 'verify', text: 'Training a small net on it' });
     const verification = await verifyBinding(binding, signal);

@@ -15,7 +15,8 @@ interface EchoData {
     | { readonly __typename: 'NotFound'; readonly code: string };
 }
 
-const fields = '{ __typename ... on Echo { value clientMutationId } ... on Failure { code subject message } }';
+const fields =
+  '{ __typename ... on Echo { value clientMutationId } ... on Failure { code subject message } ... on RateLimited { retryAfterMs } }';
 const echoQuery = query<EchoData, { value: string }>(`query ($value: String!) { echo(value: $value) ${fields} }`);
 const echoMutation = mutation<EchoData, { input: { value: string; clientMutationId?: string } }>(
   `mutation ($input: EchoInput!) { echo(input: $input) ${fields} }`,
@@ -96,6 +97,14 @@ describe('a client', () => {
       message: '[echo:missing] there is none.',
     });
     expect(server.seen).toHaveLength(1);
+  });
+
+  it('asks again later when the server has too much to do', async () => {
+    server.busy.push(150, 50);
+    const startedAt = performance.now();
+    await expect(client.query(echoQuery, { value: 'a' })).resolves.toMatchObject({ echo: { value: 'a' } });
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(199);
+    expect(server.seen).toHaveLength(3);
   });
 
   it('says that what answers is no Fovea server', async () => {

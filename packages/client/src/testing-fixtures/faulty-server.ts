@@ -25,6 +25,8 @@ export interface FaultyServer extends AsyncDisposable {
   readonly opened: (string | null)[];
   /** Taken one a request, first in first out. */
   readonly faults: Fault[];
+  /** How long to put a question off [ms], once each. */
+  readonly busy: number[];
   /** Bytes of an artifact after which a download breaks, once each. */
   readonly cuts: number[];
   /** Ends every connection there is. */
@@ -55,7 +57,17 @@ const schema = buildSchema(/* GraphQL */ `
     value: String!
     clientMutationId: String
   }
-  union EchoResult = Echo | NotFound
+  type RateLimited implements Failure {
+    code: String!
+    subject: String!
+    message: String!
+    path: String
+    expected: String
+    received: String
+    hint: String
+    retryAfterMs: Int!
+  }
+  union EchoResult = Echo | NotFound | RateLimited
   input EchoInput {
     value: String!
     clientMutationId: String
@@ -92,9 +104,16 @@ export async function startFaultyServer(): Promise<FaultyServer> {
   const opened: (string | null)[] = [];
   const faults: Fault[] = [];
   const cuts: number[] = [];
+  const busy: number[] = [];
   const sockets = new Set<Socket>();
   const root = {
-    query: { echo },
+    query: {
+      echo: (args: { value: string }) => {
+        const retryAfterMs = busy.shift();
+        if (retryAfterMs === undefined) return echo(args);
+        return { __typename: 'RateLimited', code: 'RATE_LIMITED', subject: 'echo', message: 'busy', retryAfterMs };
+      },
+    },
     mutation: { echo: ({ input }: { input: { value: string } }) => echo(input), once: echo },
     subscription: {
       async *count({ after, to }: { after: string | null; to: number }) {
@@ -175,6 +194,7 @@ export async function startFaultyServer(): Promise<FaultyServer> {
     opened,
     faults,
     cuts,
+    busy,
     cutAll,
     async [Symbol.asyncDispose]() {
       cutAll();

@@ -13,6 +13,7 @@ import {
   type GraphqlErrorData,
 } from '../errors.ts';
 import { authorization, joined, type Connection } from './connection.ts';
+import { randomId } from './random-id.ts';
 import { retryAfterMs, withRetry } from './retry.ts';
 
 /** Data without the failures that its unions may hold. */
@@ -48,7 +49,7 @@ export async function send<Result, Variables>(
 /** An id of the caller's own is kept: it may want to repeat itself later. */
 function withMutationId(variables: unknown): unknown {
   const { input } = variables as { readonly input: Readonly<Record<string, unknown>> };
-  return { ...(variables as object), input: { clientMutationId: crypto.randomUUID(), ...input } };
+  return { ...(variables as object), input: { clientMutationId: randomId(), ...input } };
 }
 
 interface Answer {
@@ -56,12 +57,16 @@ interface Answer {
   readonly errors?: readonly GraphqlErrorData[];
 }
 
+/** Who asks for work may wait a minute for the answer; a line that has been silent for longer is dead. */
+const longestSilenceMs = 90_000;
+
 async function post(connection: Connection, body: string, signal: AbortSignal | undefined): Promise<Answer> {
   const response = await request(connection, '/graphql', {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     body,
     signal,
+    timeoutMs: longestSilenceMs,
   });
   const answer = await jsonOf<Answer & { readonly error?: SerializedError }>(connection, response);
   if (answer?.error !== undefined) throw revived(answer.error, retryAfterMs(response.headers.get('retry-after')));
@@ -91,6 +96,8 @@ export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array<ArrayBuffer>;
   readonly signal: AbortSignal | undefined;
+  /** How long the answer may take, its body included. */
+  readonly timeoutMs?: number;
 }
 
 /**
@@ -99,9 +106,9 @@ export interface RequestOptions {
  * @throws SERVER_UNREACHABLE when nobody answers, or only a proxy does; UNAUTHENTICATED; CANCELLED.
  */
 export async function request(connection: Connection, path: string, options: RequestOptions): Promise<Response> {
-  const { method, headers, body, signal } = options;
+  const { method, headers, body, signal, timeoutMs } = options;
   const url = `${connection.url}${path}`;
-  const either = joined(connection, signal);
+  const aborted = joined(connection, signal);
   let response: Response;
   try {
     response = await connection.fetch(url, {
@@ -110,7 +117,7 @@ export async function request(connection: Connection, path: string, options: Req
       ...(body === undefined ? {} : { body }),
       // Browsers that are signed in send their cookie; a token stands for itself.
       credentials: connection.token === undefined ? 'same-origin' : 'omit',
-      signal: either,
+      signal: timeoutMs === undefined ? aborted : AbortSignal.any([aborted, AbortSignal.timeout(timeoutMs)]),
     });
   } catch (error) {
     throw broken(connection, error, signal);

@@ -3,7 +3,7 @@ import { runAgent, type AgentEvent } from '@fovea/agent';
 import { createAgentConnection, createClient } from '@fovea/client';
 import { print, workspaceFor, type CommandContext } from '../context.ts';
 import { defaultSlots } from '../default-slots.ts';
-import { countInvalid, serverUnnamed } from '../errors.ts';
+import { countInvalid, serverUnnamed } from '../server/errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { serverOf, type ServerOptions } from '../server/server-options.ts';
 import { stderrLogger } from '../server/stderr-logger.ts';

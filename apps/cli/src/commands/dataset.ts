@@ -4,7 +4,7 @@ import { extname } from 'node:path';
 import type { Digest } from '@fovea/contracts';
 import type { DatasetFieldsFragment } from '@fovea/client';
 import { print, printJson, type CommandContext } from '../context.ts';
-import { archiveNotFound, archiveNotZip, datasetSettingInvalid, datasetTwice } from '../errors.ts';
+import { archiveNotFound, archiveNotZip, datasetSettingInvalid, datasetTwice } from '../server/errors.ts';
 import { connect } from '../server/connect.ts';
 import type { ServerOptions } from '../server/server-options.ts';
 import { formatBytes } from '../terminal/format.ts';

@@ -1,6 +1,6 @@
 import type { ExperimentFieldsFragment, ExperimentState, RunFieldsFragment, RunState } from '@fovea/client';
 import { print, printJson, type CommandContext } from '../context.ts';
-import { countInvalid, stateUnknown } from '../errors.ts';
+import { countInvalid, stateUnknown } from '../server/errors.ts';
 import { connect } from '../server/connect.ts';
 import type { ServerOptions } from '../server/server-options.ts';
 import { formatPercent, formatSeconds } from '../terminal/format.ts';

@@ -6,7 +6,7 @@ import { createAgentConnection, type FoveaClient } from '@fovea/client';
 import type { ReplayRecord } from '@fovea/control';
 import { canonicalJson } from '@fovea/host';
 import { print, printJson, workspaceFor, type CommandContext } from '../context.ts';
-import { replayFailed, replayOfUnfinished } from '../errors.ts';
+import { replayFailed, replayOfUnfinished } from '../server/errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openLocalPlane, type LocalPlane } from '../plane/local-plane.ts';
 import { connect } from '../server/connect.ts';

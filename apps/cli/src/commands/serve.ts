@@ -5,7 +5,7 @@ import { adminFolder } from '@fovea/admin';
 import { localPrincipal, type Control } from '@fovea/control';
 import { print, workspaceFor, type CommandContext, type CommonOptions } from '../context.ts';
 import { defaultSlots } from '../default-slots.ts';
-import { countInvalid, tlsFileMissing, tlsHalf } from '../errors.ts';
+import { countInvalid, tlsFileMissing, tlsHalf } from '../server/errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openFileLogger } from '../server/file-logger.ts';
 import { startLocalAgents } from '../server/local-agents.ts';

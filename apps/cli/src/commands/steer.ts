@@ -1,6 +1,6 @@
 import type { FoveaClient } from '@fovea/client';
 import { print, printJson, type CommandContext } from '../context.ts';
-import { nothingToRetry, pauseOfRun } from '../errors.ts';
+import { nothingToRetry, pauseOfRun } from '../server/errors.ts';
 import { connect } from '../server/connect.ts';
 import type { ServerOptions } from '../server/server-options.ts';
 

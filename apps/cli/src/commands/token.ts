@@ -1,6 +1,6 @@
 import type { Role } from '@fovea/client';
 import { print, printJson, type CommandContext } from '../context.ts';
-import { countInvalid, daysInvalid, roleUnknown } from '../errors.ts';
+import { countInvalid, daysInvalid, roleUnknown } from '../server/errors.ts';
 import { connect } from '../server/connect.ts';
 import type { ServerOptions } from '../server/server-options.ts';
 import { renderTable } from '../terminal/table.ts';

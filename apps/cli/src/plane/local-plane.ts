@@ -14,7 +14,7 @@ import { loadControlStore, openControl, type OpenedControl } from '@fovea/contro
 import { canonicalJson } from '@fovea/host';
 import type { Workspace } from '@fovea/host/node';
 import { defaultSlots } from '../default-slots.ts';
-import { rootsMissing, runsMissing } from '../errors.ts';
+import { rootsMissing, runsMissing } from '../server/errors.ts';
 import type { EndedRun, EventListener, ExperimentRequest, Plane } from './plane.ts';
 
 /** Nothing is far away: a lease that is short is a cancellation that is heard of soon. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createClient, type FoveaClient } from '@fovea/client';
 import type { Workspace } from '@fovea/host/node';
 import { workspaceFor } from '../context.ts';
-import { noServer, serverNotFound } from '../errors.ts';
+import { noServer, serverNotFound } from './errors.ts';
 import { findServer } from './server-file.ts';
 import { serverOf, type ServerOptions } from './server-options.ts';
 

@@ -1,5 +1,5 @@
 import type { CommonOptions } from '../context.ts';
-import { tokenWithoutServer } from '../errors.ts';
+import { tokenWithoutServer } from './errors.ts';
 
 /** Which server a command speaks to. */
 export interface ServerOptions extends CommonOptions {

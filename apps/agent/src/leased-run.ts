@@ -18,10 +18,15 @@ const farewellMs = 6000;
  * Executes a leased run until it has ended, is given back, or its lease is lost, while the lease is kept by heartbeats.
  *
  * @param stop has the run save a checkpoint and gives it back.
- * @throws UNAUTHENTICATED, FORBIDDEN when the server no longer listens to this agent.
+ * @throws UNAUTHENTICATED, FORBIDDEN when the server no longer listens to this agent; STORE_FULL, STORE_IO when this machine
+ * cannot keep what the run would say.
  */
 export async function executeLease(context: AgentContext, grant: LeaseGrant, stop: AbortSignal): Promise<void> {
-  const spool = await Spool.create(context.spoolFolder, grant.lease);
+  const spool = await Spool.create(context.spoolFolder, grant.lease).catch(async (error: unknown) => {
+    // A machine that can't keep a line can't work: others get the run at once.
+    await context.connection.release(grant.lease, serializeError(error).message).catch(() => undefined);
+    throw error;
+  });
   const run = new LeasedRun(context, grant, spool);
   stop.addEventListener('abort', run.onStop, { once: true });
   if (stop.aborted) run.onStop();
@@ -89,7 +94,7 @@ class LeasedRun {
       onLost: this.#onRefused,
     });
     const isOver = await this.#compute();
-    const how = this.#refusal === undefined ? await this.#sayGoodbye(isOver) : await this.#giveUp();
+    const how = await this.#sayGoodbye(isOver);
     this.#outbox.stop();
     this.#checkpoints.stop();
     // What could not be sent in time stays for the next start.
@@ -177,8 +182,9 @@ class LeasedRun {
   async #tell(isOver: boolean): Promise<Farewell> {
     if (!isOver) await this.#checkpoints.flush();
     await this.#outbox.flush();
-    if (this.#refusal !== undefined) return this.#giveUp();
-    return isOver ? 'finished' : this.#giveBack();
+    // With the end of the run its lease is over: a heartbeat that comes after it is told so, and means nothing.
+    if (isOver && this.#spool.first === undefined) return 'finished';
+    return this.#refusal === undefined ? this.#giveBack() : this.#giveUp();
   }
 
   async #giveBack(): Promise<'released' | 'lost'> {

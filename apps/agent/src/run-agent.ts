@@ -44,7 +44,7 @@ export interface RunAgentOptions {
  * @remarks One agent at a time uses the `agent` folder of a data folder. A process that was killed is settled at the next
  * start: what it had not sent is sent, where its leases still hold.
  * @throws STORE_LOCKED; BACKEND_UNAVAILABLE when no backend works here; ENVIRONMENT_UNSUPPORTED when the server speaks
- * another protocol; UNAUTHENTICATED, FORBIDDEN when it does not listen, or no longer.
+ * another protocol; UNAUTHENTICATED, FORBIDDEN when it does not listen, or no longer; STORE_FULL, STORE_IO.
  * @example
  * await runAgent({ connection, workspace, name: hostname(), slots: 2, roots: workspace.config.roots, signal, logger });
  */

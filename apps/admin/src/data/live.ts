@@ -1,6 +1,7 @@
 import { useQueryClient, type Query, type QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { client } from './client.ts';
+import { codeOf } from './queries.ts';
 import { staleKeys } from './stale-keys.ts';
 
 /** Least time between two readings of the same kind of record [ms]: a busy server changes many times a second. */
@@ -39,7 +40,9 @@ async function follow(queries: QueryClient, signal: AbortSignal): Promise<void> 
     }
   } catch (error) {
     // Queries report the same trouble where people see it, with a way to try again.
-    if (!signal.aborted) console.warn('No live updates:', error);
+    if (signal.aborted) return;
+    if (codeOf(error) === 'UNAUTHENTICATED') queries.setQueryData(['signed-out'], true);
+    else console.warn('No live updates:', error);
   } finally {
     clearTimeout(timer);
   }

@@ -79,8 +79,6 @@ export interface Certificate {
 export interface ExperimentDetail extends ExperimentRow {
   readonly stage: number;
   readonly createdBy: string;
-  readonly definition: PipelineDefinition;
-  readonly source: PipelineSource;
   readonly notes: readonly Note[];
   readonly models: readonly ResultModel[];
   readonly certificates: readonly Certificate[];
@@ -167,8 +165,6 @@ export const experimentQuery = query<
       ${rowFields}
       stage
       createdBy
-      definition
-      source { typescript json graphql }
       notes { id text by at }
       models { ${modelFields} }
       certificates {
@@ -209,6 +205,22 @@ export const frontsQuery = query<
         }
       }
       pageInfo { endCursor hasNextPage }
+    }
+  }
+`);
+
+export const experimentSourceQuery = query<
+  { readonly experiment: { readonly id: string; readonly source: PipelineSource } | null },
+  { readonly id: string }
+>(/* GraphQL */ `
+  query ExperimentSource($id: ID!) {
+    experiment(id: $id) {
+      id
+      source {
+        typescript
+        json
+        graphql
+      }
     }
   }
 `);

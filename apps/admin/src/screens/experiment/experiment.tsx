@@ -4,7 +4,12 @@ import { lazy, Suspense } from 'react';
 import { Link, useParams } from 'react-router';
 import { useChange, useLab } from '../../data/queries.ts';
 import { notThere } from '../../errors.ts';
-import { experimentMutations, experimentQuery, type ExperimentDetail } from '../../operations/experiments.ts';
+import {
+  experimentMutations,
+  experimentQuery,
+  experimentSourceQuery,
+  type ExperimentDetail,
+} from '../../operations/experiments.ts';
 import { FailureNote } from '../../parts/failure.tsx';
 import { formatAgo, formatDuration, formatShare } from '../../parts/format.ts';
 import { Loading } from '../../parts/loading.tsx';
@@ -105,11 +110,7 @@ function Detail({ experiment }: { readonly experiment: ExperimentDetail }) {
           />
         </Tabs.Panel>
         <Tabs.Panel value="pipeline" pt="md">
-          <Panel title="The pipeline, to copy">
-            <Suspense fallback={<Loading />}>
-              <SourceTabs source={experiment.source} />
-            </Suspense>
-          </Panel>
+          <Source id={id} />
         </Tabs.Panel>
         <Tabs.Panel value="notes" pt="md">
           <div className="grid-2">
@@ -127,6 +128,24 @@ function Detail({ experiment }: { readonly experiment: ExperimentDetail }) {
         </Tabs.Panel>
       </Tabs>
     </>
+  );
+}
+
+/** The pipeline never changes: it isn't read anew with the rest. */
+function Source({ id }: { readonly id: string }) {
+  const source = useLab(['source', id], experimentSourceQuery, { id }, { staleTime: Infinity });
+  return (
+    <Panel title="The pipeline, to copy">
+      <QueryView query={source}>
+        {({ experiment }) =>
+          experiment !== null && (
+            <Suspense fallback={<Loading />}>
+              <SourceTabs source={experiment.source} />
+            </Suspense>
+          )
+        }
+      </QueryView>
+    </Panel>
   );
 }
 

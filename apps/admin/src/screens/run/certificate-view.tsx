@@ -46,7 +46,8 @@ function Certificate({ url, verdict, record }: CertificateProps) {
     <Panel title={`Certificate of ${model.name}`} aside={<Verdict verdict={verdict} />}>
       <div className="stack">
         <p>
-          Compression cost <strong>{points(drop.observedPoints)}</strong> of accuracy; with 95 % confidence between{' '}
+          Compression {drop.observedPoints < 0 ? 'gained' : 'cost'}{' '}
+          <strong>{points(Math.abs(drop.observedPoints))}</strong> of accuracy. With 95 % confidence the loss is between{' '}
           {points(drop.lowerPoints)} and {points(drop.upperPoints)}. Allowed: {points(record.normPoints)}.
           {record.imagesNeeded !== null && ` It would take ${record.imagesNeeded} images to decide.`}
         </p>

@@ -64,7 +64,7 @@ export default function PlanGraph({ steps }: { readonly steps: readonly Step[] }
                 </text>
                 <text x={12} y={45} className="plan-state">
                   {stateNames[node.state]}
-                  {node.durationMs === null ? '' : `, ${formatDuration(node.durationMs)}`}
+                  {node.durationMs === null || node.state === 'CACHED' ? '' : `, ${formatDuration(node.durationMs)}`}
                 </text>
               </g>
             ))}

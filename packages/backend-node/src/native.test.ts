@@ -6,7 +6,7 @@ import { type Backend, type CreateContext, type Graph, type Loss } from '@fovea/
 import { GraphBuilder } from '@fovea/graph';
 import { createTestRng } from '@fovea/graph/testing';
 import { nodeBackend } from './node-backend.ts';
-import { planSetup, removeSetup, runSetup } from './node/index.ts';
+import { planSetup, removeSetup, runSetup, type TensorFlowBinding } from './node/index.ts';
 import { temporaryFolder, type TemporaryFolder } from './node/testing/temporary-folder.ts';
 import { withoutEnvironment } from './node/testing/without-environment.ts';
 
@@ -146,8 +146,10 @@ describeNative(
         }
       };
       await steps(200);
+      const handles = await tensorFlowHandles();
       const before = { ...backend.memory(), residentBytes: await residentBytes() };
       await steps(1000);
+      expect(await tensorFlowHandles()).toBe(handles);
       expect(backend.memory()).toEqual({ tensors: before.tensors, bytes: before.bytes, reliable: true });
       // A leak of the input alone would be 1 MB, of all tensors of a step 30 MB; what the allocators keep is less.
       expect((await residentBytes()) - before.residentBytes).toBeLessThan(30e6);
@@ -164,6 +166,13 @@ describeNative(
     });
   },
 );
+
+/** Tensors that TensorFlow holds, those included that TensorFlow.js knows nothing of. */
+async function tensorFlowHandles(): Promise<number> {
+  const tf = await import('@tensorflow/tfjs-core');
+  const { binding } = tf.findBackend('tensorflow') as unknown as { readonly binding: TensorFlowBinding };
+  return binding.getNumOfTensors();
+}
 
 async function residentBytes(): Promise<number> {
   const [, pages = '0'] = (await readFile('/proc/self/statm', 'utf8')).split(' ');

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -108,6 +108,21 @@ describe('FileArtifactStore as a stream', () => {
     expect(received).toBeLessThan(bytes.byteLength);
     await store.upload(piece());
     expect(await store.has(digest)).toBe(true);
+  });
+
+  it.each([
+    ['ENOSPC', 'STORE_FULL'],
+    ['EIO', 'STORE_IO'],
+  ])('keeps nothing that the disk refused with %s', async (errno, code) => {
+    const failing: typeof open = async (...args) => {
+      const file = await open(...args);
+      file.sync = () => Promise.reject(Object.assign(new Error(errno), { code: errno }));
+      return file;
+    };
+    const broken = new FileArtifactStore(folder, { mkdir, open: failing, rename, rm });
+    await expect(broken.upload(piece(0, 100_000))).rejects.toMatchObject({ code });
+    expect(await broken.uploadOffset(digest)).toBe(0);
+    expect(await store.upload(piece())).toMatchObject({ isComplete: true });
   });
 
   it('forgets uploads that nobody went on with', async () => {

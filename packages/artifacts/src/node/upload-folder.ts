@@ -8,6 +8,8 @@ import { fileSystemError, syncFolder, type DurableFileSystem } from './durable-f
 
 /** Hashes kept of uploads under way; others are computed again from what is on the disk. */
 const maxHashes = 64;
+/** Bytes that gather before they are written. */
+const flushBytes = 512 * 1024;
 
 interface Running {
   readonly hash: Hash;
@@ -135,14 +137,28 @@ export class UploadFolder {
     { file, hash, handle, isResumable }: Target & { readonly hash: Hash; readonly handle: FileHandle },
   ): Promise<number> {
     let offset = start;
+    let gathered: Uint8Array[] = [];
+    let gatheredBytes = 0;
+    const flush = async (): Promise<void> => {
+      const [chunks, position] = [gathered, offset];
+      gathered = [];
+      offset += gatheredBytes;
+      gatheredBytes = 0;
+      // The disk writes while the processor hashes.
+      const writing = durably(file, () => writeAll(handle, chunks, position));
+      for (const chunk of chunks) hash.update(chunk);
+      await writing;
+    };
     try {
       for await (const chunk of bytes) {
-        if (offset + chunk.byteLength > start + sizeBytes) throw pieceTooLong(digest, sizeBytes);
-        await durably(file, () => writeAll(handle, chunk, offset));
-        hash.update(chunk);
-        offset += chunk.byteLength;
+        if (offset + gatheredBytes + chunk.byteLength > start + sizeBytes) throw pieceTooLong(digest, sizeBytes);
+        gathered.push(chunk);
+        gatheredBytes += chunk.byteLength;
+        if (gatheredBytes >= flushBytes) await flush();
       }
     } finally {
+      // Also what came before a cut: the other side goes on from there.
+      if (gatheredBytes > 0) await flush();
       if (isResumable) this.#remember(digest, { hash, offset });
     }
     return offset;
@@ -194,10 +210,16 @@ export async function sizeOfFile(path: string): Promise<number | undefined> {
   }
 }
 
-async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < bytes.byteLength;) {
-    const { bytesWritten } = await handle.write(bytes, done, bytes.byteLength - done, position + done);
-    done += bytesWritten;
+/** Writes all of some chunks one after the other, in one call where the system takes them so. */
+async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[], position: number): Promise<void> {
+  const total = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+  const { bytesWritten } = await handle.writev(chunks, position);
+  if (bytesWritten === total) return;
+  // Only some were taken, such as on a disk that is nearly full: the rest says what is wrong.
+  const rest = Buffer.concat(chunks).subarray(bytesWritten);
+  for (let done = 0; done < rest.byteLength;) {
+    const next = await handle.write(rest, done, rest.byteLength - done, position + bytesWritten + done);
+    done += next.bytesWritten;
   }
 }
 

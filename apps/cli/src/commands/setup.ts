@@ -59,7 +59,8 @@ export async function setupNative(options: SetupNativeOptions, context: CommandC
     if (options.json === true) printJson(context, planFacts(plan));
     return;
   }
-  const result = await runSetup(plan, { signal: context.signal, onEvent: eventPrinter(context) });
+  const progress = eventPrinter(context);
+  const result = await runSetup(plan, { signal: context.signal, onEvent: progress.print }).finally(progress.end);
   if (options.json === true) {
     printJson(context, { ...planFacts(plan), ...result });
     return;
@@ -111,20 +112,21 @@ function planFacts({
   return { folder, name, isPresent: present !== undefined, downloads, neededBytes, installedBytes, source };
 }
 
-/** One line that is rewritten on a terminal; elsewhere one line a stage. */
-function eventPrinter({ stderr }: CommandContext): (event: Event) => void {
-  let [lastText, isOpen] = ['', false];
-  return ({ text, doneBytes, totalBytes, secondsLeft }) => {
-    if (!stderr.isTTY) {
-      if (text !== lastText) stderr.write(`${text}\n`);
+/** One line a stage, which a terminal sees grow. */
+function eventPrinter({ stderr }: CommandContext): { print(event: Event): void; end(): void } {
+  let lastText = '';
+  return {
+    print({ text, doneBytes, totalBytes, secondsLeft }) {
+      const isNew = text !== lastText;
+      if (!stderr.isTTY) {
+        if (isNew) stderr.write(`${text}\n`);
+      } else {
+        const amount = totalBytes === undefined ? '' : ` ${formatBytes(doneBytes ?? 0)} of ${formatBytes(totalBytes)}`;
+        const left = secondsLeft === undefined ? '' : `, ${formatSeconds(secondsLeft)} left`;
+        stderr.write(`${isNew && lastText !== '' ? '\n' : ''}\r\u001b[K${text}${amount}${left}`);
+      }
       lastText = text;
-      return;
-    }
-    if (isOpen && text !== lastText) stderr.write('\n');
-    const amount = totalBytes === undefined ? '' : ` ${formatBytes(doneBytes ?? 0)} of ${formatBytes(totalBytes)}`;
-    const left = secondsLeft === undefined ? '' : `, ${formatSeconds(secondsLeft)} left`;
-    isOpen = totalBytes !== undefined && doneBytes !== totalBytes;
-    stderr.write(`\r\u001b[K${text}${amount}${left}${isOpen ? '' : '\n'}`);
-    lastText = text;
+    },
+    end: () => void (stderr.isTTY && lastText !== '' && stderr.write('\n')),
   };
 }

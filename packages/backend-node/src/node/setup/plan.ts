@@ -126,9 +126,15 @@ async function wholeInstallation(folder: string, name: string): Promise<Installa
   return found && (await damageOf(found)) === undefined ? found : undefined;
 }
 
-/** The wheel is for glibc; musl has another loader. */
+/** The wheel is for glibc 2.27 and newer; musl has another loader. */
 function hasWheel(): boolean {
   if (hostPlatform !== 'linux-x64') return false;
-  const { header } = process.report.getReport() as { readonly header?: { readonly glibcVersionRuntime?: string } };
-  return header?.glibcVersionRuntime !== undefined;
+  const report = process.report as NodeJS.ProcessReport & { excludeNetwork: boolean };
+  const { excludeNetwork } = report;
+  // A report looks up the names of network addresses, which can take seconds.
+  report.excludeNetwork = true;
+  const { header } = report.getReport() as { readonly header?: { readonly glibcVersionRuntime?: string } };
+  report.excludeNetwork = excludeNetwork;
+  const [major = 0, minor = 0] = (header?.glibcVersionRuntime ?? '0.0').split('.').map(Number);
+  return major > 2 || (major === 2 && minor >= 27);
 }

@@ -69,7 +69,11 @@ function foveaError(
     message: short(message),
     extensions: {
       code: apiCode,
-      failure: { code, subject: subject.slice(0, 100), ...(details.path === undefined ? {} : { path: details.path }) },
+      failure: {
+        code,
+        subject: subject.slice(0, 100),
+        ...(details.path === undefined ? {} : { path: details.path.slice(0, 100) }),
+      },
       ...(typeof retryAfterMs === 'number' ? { retryAfterMs } : {}),
     },
   };

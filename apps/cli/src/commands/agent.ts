@@ -24,19 +24,14 @@ export async function agent(options: AgentOptions, context: CommandContext): Pro
   const workspace = await workspaceFor(options);
   using client = createClient(server);
   const name = options.name ?? hostname();
-  // A server that starts agents of its own takes them along when it is killed.
-  const orphaned = new AbortController();
-  if (process.channel !== undefined) {
-    process.once('disconnect', () => orphaned.abort());
-    process.channel?.unref();
-  }
+  endWithParent();
   await runAgent({
     connection: createAgentConnection(client),
     workspace,
     name,
     slots,
     roots: workspace.config.roots,
-    signal: AbortSignal.any([context.signal, orphaned.signal]),
+    signal: context.signal,
     logger: stderrLogger(context),
     onEvent: (event) => {
       if (options.json === true) printLine(event, context);
@@ -44,6 +39,16 @@ export async function agent(options: AgentOptions, context: CommandContext): Pro
     },
   });
   return exitCodes.ok;
+}
+
+/**
+ * A server that is killed takes its agents along, at once: there is nobody left to give runs back to, and the agents of the next
+ * server go on from what is on disk.
+ */
+function endWithParent(): void {
+  if (process.channel === undefined) return;
+  process.once('disconnect', () => process.exit(exitCodes.failed));
+  process.channel?.unref();
 }
 
 function slotsOf(text: string | undefined): number {

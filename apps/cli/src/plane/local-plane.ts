@@ -30,12 +30,14 @@ export interface LocalPlaneOptions {
 }
 
 /**
- * The control plane and an agent in this process, on the workspace's data folder.
+ * The control plane and an agent in this process, on the embedded store of the workspace's data folder.
  *
  * @throws STORE_LOCKED naming the process that has the data folder; STORE_INCOMPATIBLE, STORE_FULL, STORE_IO.
  */
 export async function openLocalPlane({ workspace, logger }: LocalPlaneOptions): Promise<LocalPlane> {
-  const { openStore } = await loadControlStore(workspace, [import.meta.url]);
+  // A store that the configuration names may be shared: its experiments are not this process's to set aside.
+  const { store: _shared, ...config } = workspace.config;
+  const { openStore } = await loadControlStore({ config }, [import.meta.url]);
   const opened = await openControl({ workspace, openStore, logger, limits });
   return new LocalPlane(opened, workspace, logger);
 }

@@ -2,6 +2,7 @@ import type { AgentConnection, EnvironmentRecord, Logger, RunEvent } from '@fove
 import type { DataFolder, ProcessLimits, RunScheduler, Workspace } from '@fovea/host/node';
 import type { ArtifactExchange } from './artifact-exchange.ts';
 import type { ArchiveCache } from './datasets/archive-cache.ts';
+import type { LostMetrics } from './lost-metrics.ts';
 
 /** What an agent tells whoever started it. */
 export type AgentEvent =
@@ -22,6 +23,7 @@ export interface AgentContext {
   readonly folder: DataFolder;
   /** Where batches wait to be sent. */
   readonly spoolFolder: string;
+  readonly lost: LostMetrics;
   readonly scheduler: RunScheduler;
   readonly roots: Readonly<Record<string, string>>;
   readonly limits: ProcessLimits;

@@ -4,7 +4,6 @@ import type { ArtifactExchange } from './artifact-exchange.ts';
 import type { CheckpointSync } from './checkpoint-sync.ts';
 import type { Outbox } from './outbox.ts';
 import { retrying } from './retry.ts';
-import type { Spool } from './spool.ts';
 
 /** Tries before a question counts as a miss: computing again is better than waiting for long. */
 const maxTries = 4;
@@ -16,14 +15,13 @@ export interface LeaseStoresOptions {
   readonly exchange: ArtifactExchange;
   readonly checkpoints: CheckpointSync;
   readonly outbox: Outbox;
-  readonly spool: Spool;
   /** Ends waiting when the run is over. */
   readonly signal: AbortSignal;
 }
 
 /** What a leased run shares with runs of other agents, through the server. */
 export function leaseStores(options: LeaseStoresOptions): SharedStores {
-  const { connection, exchange, checkpoints, outbox, spool, signal } = options;
+  const { connection, exchange, checkpoints, outbox, signal } = options;
   return {
     stepResult: (cacheKey) => retrying(() => connection.stepResult(cacheKey), { signal, maxTries }),
     hasArtifact: (digest) => retrying(() => exchange.isKnown(digest), { signal, maxTries }),
@@ -32,7 +30,6 @@ export function leaseStores(options: LeaseStoresOptions): SharedStores {
       return true;
     },
     fetchCheckpoint: (cacheKey) => retrying(() => checkpoints.fetch(cacheKey), { signal, maxTries }),
-    beforeCheckpoint: (cacheKey) => spool.noteCheckpoint(cacheKey),
     stepStored: (cacheKey) => outbox.stored(cacheKey),
     checkpointSaved: (cacheKey) => checkpoints.saved(cacheKey),
     checkpointCleared: (cacheKey) => checkpoints.cleared(cacheKey),

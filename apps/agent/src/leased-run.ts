@@ -3,7 +3,6 @@ import { runPlan, systemClock, type RunSlot } from '@fovea/host/node';
 import type { AgentContext } from './agent-context.ts';
 import { CheckpointSync } from './checkpoint-sync.ts';
 import { resolveDatasets } from './datasets/resolve-datasets.ts';
-import { dropSpool } from './drop-spool.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import { leaseStores } from './lease-stores.ts';
 import { Outbox } from './outbox.ts';
@@ -98,7 +97,7 @@ class LeasedRun {
     this.#outbox.stop();
     this.#checkpoints.stop();
     // What could not be sent in time stays for the next start.
-    if (how !== 'unsent') await dropSpool(this.#spool, this.#context.folder);
+    if (how !== 'unsent') await this.#context.lost.settle(this.#spool);
     logger.info('a run ended here', { run, attempt, how });
     onEvent({ type: 'ended', run, how: how === 'unsent' ? 'released' : how });
     if (isFoveaError(this.#refusal?.error) && endsAgent(this.#refusal.error.code)) throw this.#refusal.error;
@@ -108,7 +107,9 @@ class LeasedRun {
   async #compute(): Promise<boolean> {
     const { scheduler } = this.#context;
     const waiting = AbortSignal.any([this.#cancel.signal, this.#release.signal, this.#abandon.signal]);
+    const { id } = this.#grant.run;
     try {
+      await this.#context.lost.retell(id, (events) => this.#outbox.append(id, 0, events));
       const datasets = await this.#datasets(waiting);
       if (waiting.aborted) return await this.#endedWaiting();
       if (datasets === undefined) return true;
@@ -137,7 +138,6 @@ class LeasedRun {
         exchange: this.#context.exchange,
         checkpoints: this.#checkpoints,
         outbox: this.#outbox,
-        spool: this.#spool,
         signal: this.#abandon.signal,
       }),
       onEvent: (event) => onEvent({ type: 'run-event', event }),

@@ -105,7 +105,7 @@ describe('an outbox', () => {
     expect(reports.map(({ events: { length } }) => length)).toEqual([1000, 1000, 500, 2, 1]);
   });
 
-  it('uploads what a step put out and lets others take it over before it reports the step, of which it reports all', async () => {
+  it('uploads all that a step put out before it reports the step, and lets others take it over after', async () => {
     const { outbox, calls, local } = await open();
     const digest = await local.put(new Uint8Array([1]));
     const manifest = await local.put(new TextEncoder().encode(JSON.stringify({ files: { 'a.bin': digest } })));
@@ -117,7 +117,7 @@ describe('an outbox', () => {
       { type: 'step-finished', step: 'other', cacheKey: 'not stored', outputs: { files: manifest }, durationMs: 1 },
     ]);
     await outbox.flush();
-    expect(calls).toEqual(['upload', 'upload', 'result', 'report', 'report']);
+    expect(calls).toEqual(['upload', 'upload', 'report', 'result', 'report']);
   });
 
   it('waits for a server that is away without holding anybody up, then sends each batch once', async () => {

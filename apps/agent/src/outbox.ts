@@ -202,13 +202,14 @@ export class Outbox implements RunStore {
       async () => {
         this.#stopped.signal.throwIfAborted();
         if (spooled.outputs.length > 0) await exchange.provide(spooled.outputs);
+        const { directive } = await connection.report({ lease, batch: spooled.batch, events: spooled.events });
+        if (directive !== 'continue') onDirective(directive);
+        // Whoever takes a result over doesn't measure again: what was measured must be told before.
         for (const event of spooled.events) {
           if (event.type === 'step-finished' && spooled.stored.includes(event.cacheKey)) {
             await connection.putStepResult(lease, event.cacheKey, event.outputs).catch(unlessOver);
           }
         }
-        const { directive } = await connection.report({ lease, batch: spooled.batch, events: spooled.events });
-        if (directive !== 'continue') onDirective(directive);
       },
       { signal: this.#stopped.signal },
     );
@@ -226,9 +227,14 @@ export class Outbox implements RunStore {
   }
 }
 
-/** A batch that was stored, but whose answer was lost, may have ended the lease: whether it did, the report itself says. */
+/** A lease that ran out just now: the next report says so. */
 function unlessOver(error: unknown): void {
   if (!isFoveaError(error) || error.code !== 'LEASE_LOST') throw error;
+}
+
+/** It ends the lease, and what remains to be done for the steps before it needs the lease: it goes alone. */
+function isFinal({ type }: RunEventBody): boolean {
+  return type === 'run-succeeded' || type === 'run-failed' || type === 'run-cancelled';
 }
 
 function inBatches(events: readonly RunEventBody[]): RunEventBody[][] {
@@ -237,7 +243,7 @@ function inBatches(events: readonly RunEventBody[]): RunEventBody[][] {
   for (const event of events) {
     const size = JSON.stringify(event).length;
     const batch = batches[batches.length - 1];
-    if (batch === undefined || chars + size > maxBatchChars || batch.length >= maxBatchEvents) {
+    if (batch === undefined || isFinal(event) || chars + size > maxBatchChars || batch.length >= maxBatchEvents) {
       batches.push([event]);
       chars = size;
     } else {

@@ -1,7 +1,6 @@
 import { isFoveaError, serializeError } from '@fovea/contracts';
 import { systemClock } from '@fovea/host/node';
 import type { AgentContext } from './agent-context.ts';
-import { dropSpool } from './drop-spool.ts';
 import { Outbox } from './outbox.ts';
 import { retrying } from './retry.ts';
 import { Spool } from './spool.ts';
@@ -23,7 +22,7 @@ export async function recoverSpools(context: AgentContext, signal: AbortSignal):
       if (signal.aborted) return;
       context.logger.warn('a run of an earlier start is lost', { run, attempt, error: serializeError(error).message });
     }
-    await dropSpool(spool, context.folder);
+    await context.lost.settle(spool);
   }
 }
 

@@ -15,6 +15,7 @@ import { agentOffer } from './agent-offer.ts';
 import { ArtifactExchange } from './artifact-exchange.ts';
 import { ArchiveCache } from './datasets/archive-cache.ts';
 import { leaseLoop } from './lease-loop.ts';
+import { LostMetrics } from './lost-metrics.ts';
 import { recoverSpools } from './recover-spools.ts';
 import { registerAgent } from './registration.ts';
 
@@ -64,6 +65,7 @@ export async function runAgent(options: RunAgentOptions): Promise<void> {
     archives: new ArchiveCache({ connection, folder: join(folder, 'datasets'), signal }),
     folder: openDataFolder(workspace.dataFolder, systemClock),
     spoolFolder: join(folder, 'spool'),
+    lost: new LostMetrics(join(folder, 'lost')),
     scheduler: new RunScheduler(slots),
     roots,
     limits,
@@ -72,6 +74,7 @@ export async function runAgent(options: RunAgentOptions): Promise<void> {
   };
   try {
     await context.archives.sweep();
+    await context.lost.sweep(systemClock.now());
     const { backends } = options;
     const offer = await agentOffer({
       workspace,

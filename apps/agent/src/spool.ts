@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { LeaseKey, RunEventBody } from '@fovea/contracts';
 import { writeDurably } from '@fovea/host/node';
 import type { Output } from './artifact-exchange.ts';
+import { fromJsonText, toJsonText } from './json-text.ts';
 
 /** What is sent at one time. */
 export interface SpooledBatch {
@@ -17,7 +18,6 @@ export interface SpooledBatch {
 }
 
 const leaseFile = 'lease.json';
-const checkpointsFile = 'checkpoints.json';
 const batchPattern = /^\d{8}\.json$/;
 
 /**
@@ -28,7 +28,6 @@ export class Spool {
   readonly lease: LeaseKey;
   readonly #folder: string;
   readonly #sizes = new Map<number, number>();
-  #checkpoints: readonly string[] = [];
   #last = 0;
 
   private constructor(folder: string, lease: LeaseKey) {
@@ -84,11 +83,6 @@ export class Spool {
     return this.#last;
   }
 
-  /** Cache keys of checkpoints that the run has saved here. */
-  get checkpoints(): readonly string[] {
-    return this.#checkpoints;
-  }
-
   /** Number of the oldest batch that waits, else of the one that would be written next. */
   get next(): number {
     return this.first ?? this.#last + 1;
@@ -97,22 +91,21 @@ export class Spool {
   /** Durable when it resolves. @throws STORE_FULL, STORE_IO. */
   async write(content: Omit<SpooledBatch, 'batch'>): Promise<void> {
     const batch = this.#last + 1;
-    const bytes = new TextEncoder().encode(JSON.stringify({ batch, ...content }, specialToText));
+    const bytes = new TextEncoder().encode(toJsonText({ batch, ...content }));
     await writeDurably(this.#file(batch), bytes);
     this.#last = batch;
     this.#sizes.set(batch, bytes.byteLength);
   }
 
-  /** Durable when it resolves: told before a checkpoint is saved. @throws STORE_FULL, STORE_IO. */
-  async noteCheckpoint(cacheKey: string): Promise<void> {
-    if (this.#checkpoints.includes(cacheKey)) return;
-    const checkpoints = [...this.#checkpoints, cacheKey];
-    await writeDurably(join(this.#folder, checkpointsFile), new TextEncoder().encode(JSON.stringify(checkpoints)));
-    this.#checkpoints = checkpoints;
+  async read(batch: number): Promise<SpooledBatch> {
+    return fromJsonText(await readFile(this.#file(batch), 'utf8')) as SpooledBatch;
   }
 
-  async read(batch: number): Promise<SpooledBatch> {
-    return JSON.parse(await readFile(this.#file(batch), 'utf8'), textToSpecial) as SpooledBatch;
+  /** All that wait, oldest first. */
+  async all(): Promise<SpooledBatch[]> {
+    const batches: SpooledBatch[] = [];
+    for (const batch of this.#sizes.keys()) batches.push(await this.read(batch));
+    return batches;
   }
 
   async remove(batch: number): Promise<void> {
@@ -126,8 +119,6 @@ export class Spool {
   }
 
   async #look(): Promise<void> {
-    const noted = await readFile(join(this.#folder, checkpointsFile), 'utf8').catch(() => '[]');
-    this.#checkpoints = JSON.parse(noted) as readonly string[];
     for (const name of (await readdir(this.#folder)).filter((file) => batchPattern.test(file)).sort()) {
       const { size } = await stat(join(this.#folder, name));
       this.#last = Number(name.slice(0, 8));
@@ -138,19 +129,4 @@ export class Spool {
   #file(batch: number): string {
     return join(this.#folder, `${String(batch).padStart(8, '0')}.json`);
   }
-}
-
-const specials = new Map<string, number>([
-  ['NaN', NaN],
-  ['Infinity', Infinity],
-  ['-Infinity', -Infinity],
-]);
-
-function specialToText(_key: string, value: unknown): unknown {
-  return typeof value === 'number' && !Number.isFinite(value) ? { $number: String(value) } : value;
-}
-
-function textToSpecial(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('$number' in value)) return value;
-  return specials.get(String(value.$number)) ?? value;
 }

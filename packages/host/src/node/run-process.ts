@@ -119,9 +119,7 @@ function onMessage(message: ChildMessage, { child, control, recorder, options }:
     case 'ask': {
       const { id, question } = message;
       if (shared === undefined) break;
-      const isRecorded = question.about === 'before-checkpoint' ? recorder.settled() : Promise.resolve();
-      void isRecorded
-        .then(() => answer(shared, question))
+      void answer(shared, recorder, question)
         .catch(() => null)
         .then((value) => tell(child, { type: 'answer', id, value }));
       break;

@@ -17,11 +17,6 @@ export interface SharedStores {
   fetchArtifact(digest: Digest): Promise<boolean>;
   /** Puts the checkpoint into the data folder, where it is newer than the one there. */
   fetchCheckpoint(cacheKey: string): Promise<void>;
-  /**
-   * A checkpoint is about to be saved, and all that the run has said before is recorded: a checkpoint must not be ahead of
-   * metrics, which nobody would measure again.
-   */
-  beforeCheckpoint(cacheKey: string): Promise<void>;
   /** Told after the outputs are durable in the data folder. Never blocks, as the next two. */
   stepStored(cacheKey: string, outputs: Outputs): void;
   checkpointSaved(cacheKey: string): void;
@@ -33,15 +28,20 @@ export type SharedQuestion =
   | { readonly about: 'has-artifact'; readonly digest: Digest }
   | { readonly about: 'artifact'; readonly digest: Digest }
   | { readonly about: 'checkpoint'; readonly cacheKey: string }
-  | { readonly about: 'before-checkpoint'; readonly cacheKey: string };
+  /** Answered when all that the run has said so far is recorded. */
+  | { readonly about: 'recorded' };
 
 export type SharedNotice =
   | { readonly about: 'step-stored'; readonly cacheKey: string; readonly outputs: Outputs }
   | { readonly about: 'checkpoint-saved'; readonly cacheKey: string }
   | { readonly about: 'checkpoint-cleared'; readonly cacheKey: string };
 
-/** The parent's side: a question put to the stores. */
-export async function answer(stores: SharedStores, question: SharedQuestion): Promise<unknown> {
+/** The parent's side: a question put to the stores, or to what records the run. */
+export async function answer(
+  stores: SharedStores,
+  recorder: { settled(): Promise<void> },
+  question: SharedQuestion,
+): Promise<unknown> {
   switch (question.about) {
     case 'step-result':
       return (await stores.stepResult(question.cacheKey)) ?? null;
@@ -52,8 +52,8 @@ export async function answer(stores: SharedStores, question: SharedQuestion): Pr
     case 'checkpoint':
       await stores.fetchCheckpoint(question.cacheKey);
       return null;
-    case 'before-checkpoint':
-      await stores.beforeCheckpoint(question.cacheKey);
+    case 'recorded':
+      await recorder.settled();
       return null;
     default:
       return question satisfies never;
@@ -119,6 +119,7 @@ function sharedCache(local: StepCache, line: SharedLine): StepCache {
       return outputs;
     },
     async put(cacheKey, outputs) {
+      await allRecorded(line);
       await local.put(cacheKey, outputs);
       line.tell({ about: 'step-stored', cacheKey, outputs });
     },
@@ -137,8 +138,7 @@ function sharedCheckpoints(local: CheckpointStore, cacheKey: string, line: Share
     },
     async save(bytes) {
       isThere = true;
-      line.flush();
-      await line.ask({ about: 'before-checkpoint', cacheKey });
+      await allRecorded(line);
       await local.save(bytes);
       line.tell({ about: 'checkpoint-saved', cacheKey });
     },
@@ -147,4 +147,10 @@ function sharedCheckpoints(local: CheckpointStore, cacheKey: string, line: Share
       if (isThere) line.tell({ about: 'checkpoint-cleared', cacheKey });
     },
   };
+}
+
+/** What another run may go on from must not be ahead of metrics, which nobody would measure again. */
+async function allRecorded(line: SharedLine): Promise<void> {
+  line.flush();
+  await line.ask({ about: 'recorded' });
 }

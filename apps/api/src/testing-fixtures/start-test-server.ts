@@ -43,11 +43,16 @@ export interface TestServerOptions {
   readonly options?: Partial<ServerOptions>;
 }
 
+/** Read once by each test file: what the plugins offer is the same for all its servers. */
+let plugins: Promise<Workspace> | undefined;
+
 /** A workspace in a folder of its own, with the plugins of the default preset, of an example and of tests. */
 export async function openTestWorkspace(): Promise<{ workspace: Workspace } & AsyncDisposable> {
   const folder = await mkdtemp(join(tmpdir(), 'fovea-api-'));
-  const config = { folder, plugins: [fixturePlugin, thirdPartyPlugin], dataFolder: join(folder, '.fovea'), roots: {} };
-  const workspace = await openWorkspace({ preset, config });
+  const dataFolder = join(folder, '.fovea');
+  const config = { folder, plugins: [fixturePlugin, thirdPartyPlugin], dataFolder, roots: {} };
+  plugins ??= openWorkspace({ preset, config });
+  const workspace: Workspace = { ...(await plugins), config, dataFolder };
   return { workspace, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
 }
 

@@ -6,7 +6,7 @@ import { evaluate, type EvaluateOptions } from './commands/evaluate.ts';
 import { explain } from './commands/explain.ts';
 import { pluginBuild, pluginCheck, pluginList } from './commands/plugin.ts';
 import { predict, type PredictOptions } from './commands/predict.ts';
-import { run, type RunOptions } from './commands/run.ts';
+import type { RunOptions } from './commands/run.ts';
 import { setupNative, type SetupNativeOptions } from './commands/setup.ts';
 import { verify, type VerifyOptions } from './commands/verify.ts';
 import { printJson, type CommandContext, type CommonOptions } from './context.ts';
@@ -111,7 +111,10 @@ ${exitCodeHelp}`,
     .option('--out <folder>', 'where report.html, report.json and the models go', 'fovea-report')
     .option('--best-of <metric>', 'name the best run by this metric (top1, top5, macroF1, loss)')
     .option('--concurrency <n>', 'runs side by side; the number of cores when left out')
-    .action(async (pipeline: string, options: RunOptions) => setExitCode(await run(pipeline, options, context)));
+    .action(async (pipeline: string, options: RunOptions) => {
+      const { run } = await import('./commands/run.ts');
+      setExitCode(await run(pipeline, options, context));
+    });
 
   withModel(program.command('evaluate <model>'))
     .description('Score a saved model (.fovea, or a TensorFlow.js model.json or its folder) on a dataset.')

@@ -1,19 +1,10 @@
 import type { Command } from 'commander';
-import { agent, type AgentOptions } from './commands/agent.ts';
-import { datasetList, datasetRegister, type RegisterOptions } from './commands/dataset.ts';
-import { diff } from './commands/diff.ts';
-import { experiments, runs, type ListOptions, type RunListOptions } from './commands/experiments.ts';
-import { replay } from './commands/replay.ts';
-import { serve, type ServeOptions } from './commands/serve.ts';
-import { steer, type Steering } from './commands/steer.ts';
-import {
-  tokenInvite,
-  tokenList,
-  tokenMint,
-  tokenRevoke,
-  type InviteOptions,
-  type MintOptions,
-} from './commands/token.ts';
+import type { AgentOptions } from './commands/agent.ts';
+import type { RegisterOptions } from './commands/dataset.ts';
+import type { ListOptions, RunListOptions } from './commands/experiments.ts';
+import type { ServeOptions } from './commands/serve.ts';
+import type { Steering } from './commands/steer.ts';
+import type { InviteOptions, MintOptions } from './commands/token.ts';
 import type { CommandContext } from './context.ts';
 import { collect, withCommon } from './program-options.ts';
 import type { ServerOptions } from './server/server-options.ts';
@@ -31,6 +22,8 @@ const steerings: Readonly<Record<Steering, string>> = {
   resume: 'Go on with a paused experiment, or start a draft.',
   retry: 'Queue a run that failed or was cancelled once more; of an experiment, all such runs.',
 };
+
+// Each command is loaded when it is called: the others need not wait for what it stands on.
 
 /** Commands that serve, work for a server, or ask one. */
 export function addServerCommands(host: CommandHost): void {
@@ -67,7 +60,10 @@ function addServe({ program, context, setExitCode }: CommandHost): void {
       collect,
       [],
     )
-    .action(async (options: ServeOptions) => setExitCode(await serve(options, context)));
+    .action(async (options: ServeOptions) => {
+      const { serve } = await import('./commands/serve.ts');
+      setExitCode(await serve(options, context));
+    });
 }
 
 function addAgent({ program, context, setExitCode }: CommandHost): void {
@@ -75,31 +71,49 @@ function addAgent({ program, context, setExitCode }: CommandHost): void {
     .description("Carry out a server's runs on this machine, until Ctrl-C.")
     .option('--name <name>', 'what it is called; the name of this machine when left out')
     .option('--slots <n>', 'runs at one time; the number of cores when left out')
-    .action(async (options: AgentOptions) => setExitCode(await agent(options, context)));
+    .action(async (options: AgentOptions) => {
+      const { agent } = await import('./commands/agent.ts');
+      setExitCode(await agent(options, context));
+    });
 }
 
 function addLists({ program, context }: CommandHost): void {
   withPage(withServer(program.command('experiments')))
     .description('List experiments, the newest first.')
-    .action((options: ListOptions) => experiments(options, context));
+    .action(async (options: ListOptions) => {
+      const { experiments } = await import('./commands/experiments.ts');
+      await experiments(options, context);
+    });
   withPage(withServer(program.command('runs')))
     .description('List runs, the newest first.')
     .option('--experiment <id>', 'those of one experiment')
-    .action((options: RunListOptions) => runs(options, context));
+    .action(async (options: RunListOptions) => {
+      const { runs } = await import('./commands/experiments.ts');
+      await runs(options, context);
+    });
   for (const [how, description] of Object.entries(steerings)) {
     withServer(program.command(`${how} <id>`))
       .description(description)
-      .action((id: string, options: ServerOptions) => steer(how as Steering, id, options, context));
+      .action(async (id: string, options: ServerOptions) => {
+        const { steer } = await import('./commands/steer.ts');
+        await steer(how as Steering, id, options, context);
+      });
   }
 }
 
 function addComparisons({ program, context, setExitCode }: CommandHost): void {
   withServer(program.command('diff <run> <other...>'))
     .description('Where runs differ in plan, data, versions and device, and what came of them.')
-    .action((run: string, others: string[], options: ServerOptions) => diff([run, ...others], options, context));
+    .action(async (run: string, others: string[], options: ServerOptions) => {
+      const { diff } = await import('./commands/diff.ts');
+      await diff([run, ...others], options, context);
+    });
   withServer(program.command('replay <run>'))
     .description('Run a recorded run again from nothing, and compare every output with the record, byte by byte.')
-    .action(async (run: string, options: ServerOptions) => setExitCode(await replay(run, options, context)));
+    .action(async (run: string, options: ServerOptions) => {
+      const { replay } = await import('./commands/replay.ts');
+      setExitCode(await replay(run, options, context));
+    });
 }
 
 function addToken({ program, context }: CommandHost): void {
@@ -108,18 +122,30 @@ function addToken({ program, context }: CommandHost): void {
     .description('A new token. Its secret is shown once, alone on standard output.')
     .option('--role <role>', 'operator, editor, viewer or agent', 'editor')
     .option('--days <n>', 'how long it holds; until it is revoked when left out')
-    .action((name: string, options: MintOptions) => tokenMint(name, options, context));
+    .action(async (name: string, options: MintOptions) => {
+      const { tokenMint } = await import('./commands/token.ts');
+      await tokenMint(name, options, context);
+    });
   withServer(token.command('invite'))
     .description('A link that signs in whoever opens it within ten minutes.')
     .option('--role <role>', 'operator, editor, viewer or agent', 'editor')
     .option('--uses <n>', 'how often', '1')
-    .action((options: InviteOptions) => tokenInvite(options, context));
+    .action(async (options: InviteOptions) => {
+      const { tokenInvite } = await import('./commands/token.ts');
+      await tokenInvite(options, context);
+    });
   withServer(token.command('list'))
     .description('Tokens, without their secrets.')
-    .action((options: ServerOptions) => tokenList(options, context));
+    .action(async (options: ServerOptions) => {
+      const { tokenList } = await import('./commands/token.ts');
+      await tokenList(options, context);
+    });
   withServer(token.command('revoke <id>'))
     .description('What uses the token is refused from now on.')
-    .action((id: string, options: ServerOptions) => tokenRevoke(id, options, context));
+    .action(async (id: string, options: ServerOptions) => {
+      const { tokenRevoke } = await import('./commands/token.ts');
+      await tokenRevoke(id, options, context);
+    });
 }
 
 function addDataset({ program, context }: CommandHost): void {
@@ -130,10 +156,16 @@ function addDataset({ program, context }: CommandHost): void {
     .option('--set <name=value>', 'a param of it; folders are relative to the root or archive', collect, [])
     .option('--root <name>', 'name of a root: agents whose configuration gives it a folder have the dataset')
     .option('--archive <file>', 'a .zip to upload: every agent downloads it')
-    .action((name: string, options: RegisterOptions) => datasetRegister(name, options, context));
+    .action(async (name: string, options: RegisterOptions) => {
+      const { datasetRegister } = await import('./commands/dataset.ts');
+      await datasetRegister(name, options, context);
+    });
   withServer(dataset.command('list'))
     .description('Registered datasets.')
-    .action((options: ServerOptions) => datasetList(options, context));
+    .action(async (options: ServerOptions) => {
+      const { datasetList } = await import('./commands/dataset.ts');
+      await datasetList(options, context);
+    });
 }
 
 function withPage(command: Command): Command {

@@ -1,4 +1,4 @@
-import type { FoveaClient } from '@fovea/client';
+import type { FoveaClient, RunState } from '@fovea/client';
 import { print, printJson, type CommandContext } from '../context.ts';
 import { nothingToRetry, pauseOfRun } from '../server/errors.ts';
 import { connect } from '../server/connect.ts';
@@ -21,11 +21,7 @@ async function done(how: Steering, id: string, client: FoveaClient): Promise<{ v
     case 'cancel': {
       if (isRun) {
         const run = await client.cancelRun(id);
-        const isEnding = run.state === 'RUNNING';
-        return {
-          value: run,
-          text: isEnding ? `${id} ends with its best so far.` : `${id} is ${run.state.toLowerCase()}.`,
-        };
+        return { value: run, text: `${id} ${cancelTexts[run.state] ?? 'had ended before'}.` };
       }
       const experiment = await client.cancelExperiment(id);
       return { value: experiment, text: `${id} is cancelled; runs at work end with their best so far.` };
@@ -48,6 +44,11 @@ async function done(how: Steering, id: string, client: FoveaClient): Promise<{ v
     }
   }
 }
+
+const cancelTexts: Partial<Record<RunState, string>> = {
+  RUNNING: 'ends with its best so far',
+  CANCELLED: 'is cancelled',
+};
 
 /** Every run of an experiment that failed, was cancelled or quarantined, and was not tried again yet. */
 async function retryLost(experiment: string, client: FoveaClient) {

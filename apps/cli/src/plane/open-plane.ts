@@ -4,7 +4,6 @@ import type { CommandContext } from '../context.ts';
 import { serverOf, type ServerOptions } from '../server/server-options.ts';
 import { findServer, isLocked, type ServerFile } from '../server/server-file.ts';
 import { stderrLogger } from '../server/stderr-logger.ts';
-import { openLocalPlane } from './local-plane.ts';
 import type { Plane } from './plane.ts';
 import { remotePlane } from './remote-plane.ts';
 
@@ -17,6 +16,7 @@ export async function openPlane(options: ServerOptions, workspace: Workspace, co
   const server = serverOf(options);
   if (server !== undefined) return remotePlane(createClient({ ...server, retry: patient }));
   try {
+    const { openLocalPlane } = await import('./local-plane.ts');
     return await openLocalPlane({ workspace, logger: stderrLogger(context) });
   } catch (error) {
     const found = isLocked(error) ? await findServer(workspace.dataFolder) : undefined;

@@ -72,6 +72,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+function pause(durationMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, durationMs));
+}
+
 describe('a client of a real server', () => {
   it('asks who it is and what answers', async () => {
     await expect(client.server()).resolves.toMatchObject({
@@ -141,6 +145,29 @@ describe('a client of a real server', () => {
     expect(losses.get(60)).toBe(60);
     expect(losses.get(30)).toBeNaN();
     await expect(client.run(run.id)).resolves.toMatchObject({ state: 'CANCELLED', lastSeq: seqs.length });
+  });
+
+  it('says that anything may have changed once it listens again, so that whoever reads then misses nothing', async () => {
+    const ending = new AbortController();
+    const changes = client.followChanges(['EXPERIMENT'], { signal: ending.signal });
+    let isHeard = false;
+    const first = changes.next().then(() => (isHeard = true));
+    while (!isHeard) {
+      await client.createExperiment({ pipeline: { json: pipeline }, start: false });
+      await pause(300);
+    }
+    await first;
+    proxy.isAway = true;
+    proxy.cutAll();
+    const resync = changes.next();
+    await pause(700);
+    proxy.isAway = false;
+    await expect(resync).resolves.toMatchObject({ value: { isResync: true } });
+    await pause(300);
+    const { id } = await client.createExperiment({ pipeline: { json: pipeline }, start: false });
+    await expect(changes.next()).resolves.toMatchObject({ value: { changes: [{ topic: 'EXPERIMENT', id }] } });
+    ending.abort();
+    await changes.next();
   });
 
   it('sends and gets artifacts of many pieces through broken connections', async () => {

@@ -13,7 +13,7 @@ import { experimentChangedDocument } from './operations/experiments.ts';
 import { runEventsDocument } from './operations/runs.ts';
 import type { Connection } from './transport/connection.ts';
 import { resumed } from './transport/resume.ts';
-import { subscribeOnce } from './transport/subscribe.ts';
+import { subscribeOnce, type Ending } from './transport/subscribe.ts';
 import { fromWire, type WireNumber } from './wire-number.ts';
 
 /** What happened in a run since the message before. */
@@ -84,14 +84,44 @@ export async function* followChanges(
   topics: readonly ChangeTopic[] | undefined,
   { signal }: Pick<FollowOptions, 'signal'>,
 ): AsyncGenerator<ChangesSubscription['changes'], void, undefined> {
+  using line = watchLine(context.socket);
   let isOpenedBefore = false;
-  const open = async function* (inner: AbortSignal) {
-    // Nobody keeps what changed while nobody listened.
-    if (isOpenedBefore) yield { changes: { changes: [], isResync: true } };
-    isOpenedBefore = true;
-    return yield* opened(context, changesDocument, topics === undefined ? {} : { topics }, inner);
+  const open = async function* (inner: AbortSignal): AsyncGenerator<ChangesSubscription, Ending, undefined> {
+    const stream = opened(context, changesDocument, topics === undefined ? {} : { topics }, inner);
+    if (!isOpenedBefore) {
+      isOpenedBefore = true;
+      return yield* stream;
+    }
+    // Nobody keeps what changed while nobody listened. Told only when somebody listens again: whoever reads anew before that
+    // misses what changes between.
+    const first = stream.next();
+    await Promise.race([line.connected(), first]);
+    yield { changes: { changes: [], isResync: true } };
+    const next = await first;
+    if (next.done === true) return next.value;
+    yield next.value;
+    return yield* stream;
   };
   for await (const { changes } of resumed<ChangesSubscription>(context.connection, open, signal)) yield changes;
+}
+
+/** Whether a socket is connected, and when it will be. */
+function watchLine(socket: Client): Disposable & { connected(): Promise<void> } {
+  let isLost = false;
+  const waiting: (() => void)[] = [];
+  const listeners = [
+    socket.on('closed', () => (isLost = true)),
+    socket.on('connected', () => {
+      isLost = false;
+      for (const go of waiting.splice(0)) go();
+    }),
+  ];
+  return {
+    connected: () => (isLost ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve()),
+    [Symbol.dispose]() {
+      for (const off of listeners) off();
+    },
+  };
 }
 
 function opened<Result, Variables>(

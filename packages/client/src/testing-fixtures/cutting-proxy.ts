@@ -4,6 +4,8 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 export interface CuttingProxy extends AsyncDisposable {
   readonly url: string;
   cutAll(): void;
+  /** Takes no connections meanwhile, as if nothing was there. */
+  isAway: boolean;
   /** Breaks each connection after it has carried this many bytes; 0 for never. */
   cutAfterBytes: number;
 }
@@ -13,6 +15,10 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
   const sockets = new Set<Socket>();
   const cutAll = (): void => sockets.forEach((socket) => socket.destroy());
   const server = createServer((near) => {
+    if (proxy.isAway) {
+      near.destroy();
+      return;
+    }
     const far = connect(Number(port), hostname);
     let carried = 0;
     for (const [from, to] of [
@@ -41,6 +47,7 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
   const proxy: CuttingProxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cutAll,
+    isAway: false,
     cutAfterBytes: 0,
     async [Symbol.asyncDispose]() {
       cutAll();

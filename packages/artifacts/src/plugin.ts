@@ -1,4 +1,5 @@
 import { definePlugin } from '@fovea/contracts';
 import { fileArtifacts } from './file-artifacts.ts';
+import { sharedFiles } from './shared-files.ts';
 
-export const plugin = definePlugin({ id: '@fovea/artifacts', contributions: [fileArtifacts] });
+export const plugin = definePlugin({ id: '@fovea/artifacts', contributions: [fileArtifacts, sharedFiles] });

@@ -50,6 +50,8 @@ export interface FoveaConfig {
   readonly dataFolder?: string;
   /** Folders that agents started here offer as datasets: a name that clients use, and a folder relative to the file. */
   readonly roots?: Readonly<Record<string, string>>;
+  /** Store contribution that keeps artifacts; files in the data folder when left out. */
+  readonly artifacts?: Use;
   /** Package that keeps a server's records, and its own settings; `@fovea/store-sqlite` when left out. */
   readonly store?: { readonly package: string; readonly settings?: Readonly<Record<string, unknown>> };
 }

@@ -22,18 +22,23 @@ const readSize = 256 * 1024;
  */
 export class FileArtifactStore implements StreamingArtifactStore {
   readonly #folder: string;
+  readonly #workFolder: string;
   readonly #fs: DurableFileSystem;
   readonly #uploads: UploadFolder;
   #swept: Promise<void> | undefined;
   /** Bytes of all artifacts, counted once and then kept up. */
   #stored: Promise<number> | undefined;
 
-  /** @param folder absolute; created with the first artifact. */
-  constructor(folder: string, fs: DurableFileSystem = nodeFileSystem) {
+  /**
+   * @param folder absolute; created with the first artifact.
+   * @param workFolder on the same file system: unfinished files. One machine's processes may share it, machines may not.
+   */
+  constructor(folder: string, fs: DurableFileSystem = nodeFileSystem, workFolder = folder) {
     this.#folder = folder;
+    this.#workFolder = workFolder;
     this.#fs = fs;
     this.#uploads = new UploadFolder({
-      folder: join(folder, 'uploads'),
+      folder: join(workFolder, 'uploads'),
       temporaryFolder: this.#temporaryFolder,
       fs,
       pathOf: (digest) => this.#path(digest),
@@ -135,7 +140,7 @@ export class FileArtifactStore implements StreamingArtifactStore {
   }
 
   get #temporaryFolder(): string {
-    return join(this.#folder, 'tmp');
+    return join(this.#workFolder, 'tmp');
   }
 
   #path(digest: Digest): string {

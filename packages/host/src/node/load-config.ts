@@ -1,7 +1,7 @@
 import { access, readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { FoveaConfig } from '@fovea/contracts';
+import type { FoveaConfig, Use } from '@fovea/contracts';
 import { SchemaValidator } from '../params/validate.ts';
 import type { JsonSchema } from '../params/json-schema.ts';
 import { configInvalid, configUnreadable } from './errors.ts';
@@ -20,6 +20,8 @@ export interface LoadedConfig {
   readonly dataFolder: string;
   /** Absolute folder of each named dataset root. */
   readonly roots: Readonly<Record<string, string>>;
+  /** Store of artifacts, when one is named. */
+  readonly artifacts?: Use;
   /** Package of the control store with its settings, when one is named. */
   readonly store?: { readonly package: string; readonly settings?: Readonly<Record<string, unknown>> };
 }
@@ -30,6 +32,12 @@ const configSchema: JsonSchema = {
     plugins: { type: 'array', items: { type: 'string', minLength: 1, maxLength: 500 }, maxItems: 200 },
     dataFolder: { type: 'string', minLength: 1, maxLength: 4096 },
     roots: { type: 'object', additionalProperties: { type: 'string', minLength: 1, maxLength: 4096 } },
+    artifacts: {
+      type: 'object',
+      properties: { use: { type: 'string', minLength: 1, maxLength: 200 }, params: { type: 'object' } },
+      required: ['use'],
+      additionalProperties: false,
+    },
     store: {
       type: 'object',
       properties: { package: { type: 'string', minLength: 1, maxLength: 500 }, settings: { type: 'object' } },
@@ -67,6 +75,7 @@ export async function loadConfig(folder = process.cwd()): Promise<LoadedConfig> 
     plugins: config.plugins ?? [],
     dataFolder,
     roots: Object.fromEntries(roots) as Record<string, string>,
+    ...(config.artifacts === undefined ? {} : { artifacts: config.artifacts }),
     ...(config.store === undefined ? {} : { store: config.store }),
   };
 }

@@ -77,7 +77,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     catalog: new Catalog(catalogued),
     plugins,
     backend: preset.backend,
-    store: preset.store,
+    store: config.artifacts ?? preset.store,
     dataFolder: options.dataFolder === undefined ? config.dataFolder : resolve(options.dataFolder),
   };
 }

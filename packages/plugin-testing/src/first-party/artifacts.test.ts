@@ -12,7 +12,9 @@ await describeFirstParty('@fovea/artifacts', {
   services: new Map([[configurationToken, { baseFolder, dataFolder: baseFolder }]]),
   stores: {
     'store:fovea/file-artifacts': { corrupt: (_store, digest) => flipFirstBit(digest) },
+    'store:fovea/shared-files': { corrupt: (_store, digest) => flipFirstBit(digest) },
   },
+  params: { 'store:fovea/shared-files': [{ folder: 'shared' }] },
 });
 
 /** Damages the file of an artifact, wherever below the data folder it lies. */

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Backend, type CreateContext, type Graph, type Loss } from '@fovea/contracts';
 import { GraphBuilder } from '@fovea/graph';
 import { createTestRng } from '@fovea/graph/testing';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { nodeBackend } from './node-backend.ts';
+import { withDilation } from './node/dilated-depthwise.ts';
 import { planSetup, removeSetup, runSetup, type TensorFlowBinding } from './node/index.ts';
 import { temporaryFolder, type TemporaryFolder } from './node/testing/temporary-folder.ts';
 import { withoutEnvironment } from './node/testing/without-environment.ts';
@@ -153,6 +155,23 @@ describeNative(
       expect(backend.memory()).toEqual({ tensors: before.tensors, bytes: before.bytes, reliable: true });
       // A leak of the input alone would be 1 MB, of all tensors of a step 30 MB; what the allocators keep is less.
       expect((await residentBytes()) - before.residentBytes).toBeLessThan(30e6);
+    });
+
+    it('spreads a dilated depthwise filter to what oneDNN computes with dilation', async () => {
+      await backend.activate();
+      const tf = await import('@tensorflow/tfjs-core');
+      const dilated = tf.getKernel('DepthwiseConv2dNative', 'tensorflow').kernelFunc;
+      const compare = tf.tidy(() => {
+        const inputs = {
+          x: tf.randomNormal([2, 9, 9, 3], 0, 1, 'float32', 1),
+          filter: tf.randomNormal([3, 3, 3, 2], 0, 1, 'float32', 2),
+        };
+        const attrs = { strides: [1, 1], pad: 'same', dilations: [2, 2] };
+        const call = { inputs, attrs, backend: tf.findBackend('tensorflow') };
+        return [dilated, withDilation(tf, dilated)].map((kernel) => (kernel(call) as Tensor).dataSync());
+      });
+      expect(compare[0]).toHaveLength(2 * 9 * 9 * 6);
+      compare[1]!.forEach((value, index) => expect(value).toBeCloseTo(compare[0]![index]!, 4));
     });
 
     it('predicts what it predicts one by one for a batch of them', async () => {

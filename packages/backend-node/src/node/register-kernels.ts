@@ -1,6 +1,7 @@
 import type * as tfjs from '@tensorflow/tfjs-core';
 import type { KernelConfig, KernelFunc, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import { clippedGradientKernel } from '@fovea/tfjs-bridge';
+import { withDilation } from './dilated-depthwise.ts';
 import { explicitPaddingRewrites, insideCorrection, withExplicitPadding } from './explicit-padding.ts';
 import { oneDnnFusion } from './fused-convolution.ts';
 import { oneDnnMaxPool } from './max-pool.ts';
@@ -58,6 +59,7 @@ export function registerNativeKernels(tf: typeof tfjs, { backendName, oneDnn }: 
   register(clippedGradientKernel, clippedGradient);
   register(tf.BatchMatMul, matrixProduct(original(tf.BatchMatMul)));
   register(tf.Sum, biasGradient(original(tf.Sum)));
+  if (!oneDnn) register(tf.DepthwiseConv2dNative, withDilation(tf, original(tf.DepthwiseConv2dNative)));
   const fuse = oneDnn ? oneDnnFusion(tf, runner) : undefined;
   for (const [kind, fused, plain] of [
     ['conv2d', tf.FusedConv2D, tf.Conv2D],

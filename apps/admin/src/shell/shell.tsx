@@ -20,6 +20,7 @@ import { useLive } from '../data/live.ts';
 import { viewerQuery } from '../operations/access.ts';
 import { FailureNote } from '../parts/failure.tsx';
 import { Loading } from '../parts/loading.tsx';
+import { ConnectionNote } from './connection-note.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { SignIn } from './sign-in.tsx';
 import { useQuery } from '@tanstack/react-query';
@@ -100,6 +101,7 @@ export function Shell() {
         </div>
       </nav>
       <main className="shell-main" id="main" tabIndex={-1} ref={main}>
+        <ConnectionNote />
         {viewer.error !== null && <FailureNote error={viewer.error} />}
         <ErrorBoundary key={pathname}>
           <Suspense fallback={<Loading />}>

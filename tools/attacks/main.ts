@@ -10,7 +10,8 @@ const { values } = parseArgs({ options: { long: { type: 'boolean', default: fals
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 // Kills and floods of several files at one time would be each other's faults.
-const child = spawn(process.execPath, [...jest, '--runInBand', 'tests/attacks'], {
+const suites = ['tests/attacks', ...(values.long ? ['apps/agent/src/chaos'] : [])];
+const child = spawn(process.execPath, [...jest, '--runInBand', ...suites], {
   cwd: root,
   stdio: 'inherit',
   env: { ...process.env, ...(values.long ? { FOVEA_ATTACKS: 'long' } : {}) },

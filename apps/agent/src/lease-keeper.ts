@@ -9,20 +9,25 @@ export interface LeaseKeeperOptions {
   readonly onLost: (error: unknown) => void;
 }
 
+/** A run that shall be cancelled hears of it within so long, also while its step says nothing. */
+const longestSilenceMs = 1000;
+
 /**
- * Renews a lease at a third of its time, until it is disposed of. Whatever goes wrong it goes on trying: only the server
+ * Renews a lease at a third of its time and at least each second, until it is disposed of. Whatever goes wrong it goes on trying: only the server
  * knows whether the lease still holds, and says so.
  */
 export class LeaseKeeper implements Disposable {
   readonly #options: LeaseKeeperOptions;
   readonly #everyMs: number;
+  readonly #answerWithinMs: number;
   #timer: NodeJS.Timeout | undefined;
   #failures = 0;
   #isOver = false;
 
   constructor(options: LeaseKeeperOptions) {
     this.#options = options;
-    this.#everyMs = Math.max(10, options.grant.durationMs / 3);
+    this.#answerWithinMs = Math.max(10, options.grant.durationMs / 3);
+    this.#everyMs = Math.min(this.#answerWithinMs, longestSilenceMs);
     this.#schedule(this.#everyMs);
   }
 
@@ -39,7 +44,7 @@ export class LeaseKeeper implements Disposable {
     const { connection, grant, onDirective, onLost } = this.#options;
     try {
       // A line that is dead in one direction gives no error: silence counts as one.
-      const { directive } = await within(this.#everyMs, 'a heartbeat', connection.renew(grant.lease));
+      const { directive } = await within(this.#answerWithinMs, 'a heartbeat', connection.renew(grant.lease));
       this.#failures = 0;
       if (this.#isOver) return;
       if (directive !== 'continue') onDirective(directive);

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { p, type CalibrationData, type CreateContext, type FileSet, type Graph } from '@fovea/contracts';
@@ -8,7 +9,9 @@ import { analyzeGraph, createInterpreter, GraphBuilder, optimizeForInference, pr
 import { createTestRng } from '@fovea/graph/testing';
 import { int8Quantizer } from '@fovea/quantizers';
 import { encodeOnnx } from '@fovea/onnx';
-import { optimizedOps, runOnnx } from '../packages/onnx/src/testing-fixtures/run-onnx.ts';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { ModelProtoSchema } from 'onnx-buf';
+import { fromBinary } from '@bufbuild/protobuf';
 
 const context = { seed: 1, signal: new AbortController().signal } as CreateContext;
 const count = 100;
@@ -48,6 +51,36 @@ function topOf(probabilities: Float32Array): number[] {
     const row = probabilities.subarray(image * 10, image * 10 + 10);
     return row.indexOf(Math.max(...row));
   });
+}
+
+/** What ONNX Runtime predicts. */
+async function runOnnx(model: Uint8Array, inputs: Float32Array | Uint8Array, shape: readonly number[]) {
+  const session = await InferenceSession.create(model, { intraOpNumThreads: 1 });
+  const tensor =
+    inputs instanceof Float32Array ? new Tensor('float32', inputs, shape) : new Tensor('uint8', inputs, shape);
+  const { [session.outputNames[0] ?? '']: output } = await session.run({ [session.inputNames[0] ?? '']: tensor });
+  const values = Float32Array.from(output?.data as Float32Array);
+  await session.release();
+  return values;
+}
+
+/** How often each op occurs in what ONNX Runtime makes of a model. */
+async function optimizedOps(model: Uint8Array): Promise<Record<string, number>> {
+  const folder = mkdtempSync(join(tmpdir(), 'fovea-onnx-'));
+  try {
+    const optimizedModelFilePath = join(folder, 'optimized.onnx');
+    const session = await InferenceSession.create(model, {
+      graphOptimizationLevel: 'extended',
+      optimizedModelFilePath,
+    });
+    await session.release();
+    const { graph } = fromBinary(ModelProtoSchema, new Uint8Array(readFileSync(optimizedModelFilePath)));
+    const counts: Record<string, number> = {};
+    for (const { opType } of graph?.node ?? []) counts[opType] = (counts[opType] ?? 0) + 1;
+    return counts;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 describe('an int8 graph in ONNX Runtime', () => {

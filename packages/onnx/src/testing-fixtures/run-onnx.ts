@@ -1,6 +1,3 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fromBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema } from 'onnx-buf';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -19,22 +16,6 @@ export async function runOnnx(
     return Float32Array.from(output?.data as Float32Array);
   } finally {
     await session.release();
-  }
-}
-
-/** How often each op occurs in what ONNX Runtime makes of a model. */
-export async function optimizedOps(model: Uint8Array): Promise<Record<string, number>> {
-  const folder = await mkdtemp(join(tmpdir(), 'fovea-onnx-'));
-  try {
-    const optimizedModelFilePath = join(folder, 'optimized.onnx');
-    const session = await InferenceSession.create(model, {
-      graphOptimizationLevel: 'extended',
-      optimizedModelFilePath,
-    });
-    await session.release();
-    return opsOf(new Uint8Array(await readFile(optimizedModelFilePath)));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

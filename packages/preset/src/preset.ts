@@ -15,6 +15,7 @@ export const preset: Preset = {
   plugins: [
     '@fovea/backend-wasm',
     '@fovea/backend-onnx',
+    '@fovea/backend-node',
     '@fovea/models',
     '@fovea/losses',
     '@fovea/optimizers',

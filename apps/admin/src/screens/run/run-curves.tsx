@@ -58,23 +58,25 @@ export default function RunCurves({ run, feed }: { readonly run: RunDetail; read
     <div className="stack">
       {error !== undefined && error !== null && <FailureNote error={error} />}
       {feed.error !== null && <FailureNote error={feed.error} />}
-      <div className="grid-2">
-        {charts.map((chart) => {
-          const lines = chart.series.flatMap((one) => {
-            const line = curves[drawn.indexOf(one)]?.data;
-            return line === undefined ? [] : [extendLine(line, feed.points.get(`${one.series} ${one.name}`) ?? [])];
-          });
-          return (
-            <Panel key={chart.title} title={chart.title} aside={<Newest series={chart.series} />}>
-              {lines.length === 0 ? (
-                <Loading height={240} />
-              ) : (
-                <CurveChart label={chart.title} lines={lines} syncKey={`${run.id} ${chart.axis}`} />
-              )}
-            </Panel>
-          );
-        })}
-      </div>
+      {charts.length > 0 && (
+        <div className="grid-2">
+          {charts.map((chart) => {
+            const lines = chart.series.flatMap((one) => {
+              const line = curves[drawn.indexOf(one)]?.data;
+              return line === undefined ? [] : [extendLine(line, feed.points.get(`${one.series} ${one.name}`) ?? [])];
+            });
+            return (
+              <Panel key={chart.title} title={chart.title} aside={<Newest series={chart.series} />}>
+                {lines.length === 0 ? (
+                  <Loading height={240} />
+                ) : (
+                  <CurveChart label={chart.title} lines={lines} syncKey={`${run.id} ${chart.axis}`} />
+                )}
+              </Panel>
+            );
+          })}
+        </div>
+      )}
       {single.length > 0 && (
         <div className="tiles">
           {single.map(({ series, name, last, points }) => (

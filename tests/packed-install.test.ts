@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,8 +18,10 @@ describe('packages as their users get them', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'fovea-packed-'));
     await run('npx', ['tsc', '-b'], { cwd: root });
-    const names = (await readdir(join(root, 'packages'))).map((name) => join(root, 'packages', name));
-    const folders = [...names, join(root, 'apps', 'cli')];
+    await run(process.execPath, [join(root, 'tools', 'admin', 'ensure-built.ts')], { cwd: root });
+    const inside = async (parent: string): Promise<string[]> =>
+      (await readdir(join(root, parent))).map((name) => join(root, parent, name));
+    const folders = [...(await inside('packages')), ...(await inside('apps'))];
     await run('npm', ['pack', '--pack-destination', folder, ...folders], { cwd: root });
     const tarballs = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
     // Dependencies on siblings are met by the tarballs, as the registry would after publishing.
@@ -58,6 +61,40 @@ describe('packages as their users get them', () => {
       expect(stdout).toContain('momentum');
     },
     minutes,
+  );
+
+  it(
+    'bring a server with its admin app, and an agent that carries a run out',
+    async () => {
+      const child = spawn(join(folder, 'node_modules', '.bin', 'fovea'), ['serve', '--port', '0', '--json'], {
+        cwd: folder,
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...process.env, PATH: `${join(process.execPath, '..')}:${process.env['PATH'] ?? ''}` },
+      });
+      try {
+        const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
+        const { url } = JSON.parse(chunk.toString()) as { url: string };
+        expect(await (await fetch(url)).text()).toContain('/assets/');
+        const pipeline = {
+          name: 'packed',
+          steps: [
+            { use: 'fovea/load-data', params: { dataset: { use: 'fovea/mnist' }, trainLimit: 100, testLimit: 100 } },
+            { use: 'fovea/build-model', params: { model: { use: 'fovea/cnn', params: { width: 0.25 } } } },
+            { use: 'fovea/evaluate' },
+          ],
+        };
+        await writeFile(join(folder, 'packed.json'), JSON.stringify(pipeline));
+        const fovea = join(folder, 'node_modules', '.bin', 'fovea');
+        const env = { ...process.env, PATH: `${join(process.execPath, '..')}:${process.env['PATH'] ?? ''}` };
+        const { stdout } = await run(fovea, ['run', 'packed.json', '--json'], { cwd: folder, env });
+        expect(JSON.parse(stdout)).toMatchObject({ run: { runs: [{ state: 'succeeded' }] } });
+      } finally {
+        const ended = once(child, 'exit');
+        child.kill('SIGTERM');
+        await ended;
+      }
+    },
+    2 * minutes,
   );
 
   it('contain no test and no path of the machine they were packed on', async () => {

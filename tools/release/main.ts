@@ -36,6 +36,7 @@ function problem(name: string, text: string): void {
 }
 
 run('npx', ['tsc', '-b']);
+run(process.execPath, ['tools/admin/ensure-built.ts']);
 const packFolder = mkdtempSync(join(tmpdir(), 'fovea-release-'));
 try {
   for (const folder of folders) {

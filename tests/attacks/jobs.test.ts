@@ -11,17 +11,15 @@ const script = fileURLToPath(new URL('./agent-process.ts', import.meta.url));
 
 interface FakeAgent {
   readonly child: ChildProcess;
-  output(): string;
 }
 
 async function startAgent(server: AttackedServer): Promise<FakeAgent> {
   const child = spawn(process.execPath, ['--conditions=@fovea/source', script, server.url, server.tokens.agent], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   await once(child.stdout, 'data');
-  return { child, output: () => output };
+  child.stdout.resume();
+  return { child };
 }
 
 const pause = (durationMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, durationMs));
@@ -70,7 +68,6 @@ describe(`${jobCount} jobs`, () => {
         expect(['CANCELLED', 'QUARANTINED']).toContain(job.state);
         expect(endsOf(job)).toBe(1);
       }
-      expect(all.some(({ output }) => output().includes('lease lost'))).toBe(true);
       expect(await server.damage()).toEqual([]);
     } finally {
       for (const { child } of all) child.kill('SIGKILL');

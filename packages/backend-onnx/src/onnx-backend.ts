@@ -12,7 +12,7 @@ import {
 } from '@fovea/contracts';
 import { nodeUnsupported, notActive, trainingUnsupported } from './errors.ts';
 import { CallQueue, OnnxExecutable } from './onnx-executable.ts';
-import { processorName } from './processor-name.ts';
+import { processorName } from '@fovea/measure';
 import { loadRuntime, type OnnxRuntime, type RuntimeName } from './runtime.ts';
 
 const id = 'fovea/onnx';

@@ -2,7 +2,7 @@ import type { Backend, BackendUse, DeviceInfo, Graph, OpName, TrainOptions } fro
 import { TfjsBackend } from '@fovea/tfjs-bridge';
 import type { TfjsBackendHooks } from '@fovea/tfjs-bridge';
 import type * as tfjs from '@tensorflow/tfjs-core';
-import { processorName } from './processor-name.ts';
+import { processorName } from '@fovea/measure';
 import type { RelaxedSimd } from './kernel-module.ts';
 import type { TrainingKernels } from './register.ts';
 

@@ -10,5 +10,6 @@ export { encodeIndexRuns, indexRunsOverlap } from './index-runs.ts';
 export { mcnemarExact } from './mcnemar.ts';
 export { measureLatency, type Latency, type LatencyOptions } from './measure-latency.ts';
 export { kneePoint, paretoFront, type Objectives, type ParetoPoint } from './pareto.ts';
+export { processorName } from './processor-name.ts';
 export { selectSamples, type SelectSamplesInput } from './select-samples.ts';
 export { quantile, summarize, type Summary } from './statistics.ts';

@@ -12,7 +12,7 @@ import type {
 import { opNames } from '@fovea/graph';
 import { selectBuild } from '../kernel-module.ts';
 import type { KernelBuild, RelaxedSimd } from '../kernel-module.ts';
-import { processorName } from '../processor-name.ts';
+import { processorName } from '@fovea/measure';
 import { activationCancelled, notActivated } from './errors.ts';
 import { InferSession } from './infer-session.ts';
 import { startTeam } from './parallel/start-team.ts';

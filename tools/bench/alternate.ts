@@ -1,4 +1,5 @@
 import type { BenchRow } from './bench-row.ts';
+import { figuresOf } from './figures.ts';
 
 type Run = () => Promise<unknown>;
 
@@ -18,22 +19,12 @@ export async function alternate(
     for (let i = 0; i < calls; ++i) own.push(await timed(ours));
     for (let i = 0; i < calls; ++i) theirs.push(await timed(peer));
   }
-  const median = quantile(own, 0.5);
-  const peerMedian = quantile(theirs, 0.5);
-  const spread = (quantile(own, 0.75) - quantile(own, 0.25)) / median;
-  return { ...names, unit: 'ms', ours: median, peer: peerMedian, ratio: peerMedian / median, spread, n: own.length };
+  const { peerName, ...row } = names;
+  return { ...row, unit: 'ms', ...figuresOf(own, { name: peerName, samples: theirs }) };
 }
 
 async function timed(run: Run): Promise<number> {
   const start = performance.now();
   await run();
   return performance.now() - start;
-}
-
-function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = q * (sorted.length - 1);
-  const low = sorted[Math.floor(at)] ?? NaN;
-  const high = sorted[Math.ceil(at)] ?? NaN;
-  return low + (high - low) * (at - Math.floor(at));
 }

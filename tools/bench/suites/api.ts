@@ -7,6 +7,7 @@ import { createAgentConnection, createClient, type FoveaClient } from '@fovea/cl
 import { startServerProcess, type ServerProcess } from '../../server/start-server-process.ts';
 import { requestsPerSecond, startBareServer } from '../api/load.ts';
 import type { BenchRow, BenchSuite } from '../bench-row.ts';
+import { figuresOf, quantileOf } from '../figures.ts';
 
 /** The API over its network interface, every limit and check on, on the embedded store. */
 export const suite: BenchSuite = {
@@ -58,7 +59,7 @@ async function trivialQuery(server: ServerProcess): Promise<BenchRow> {
     }
   }
   const row = figures('trivial query, 50 connections (requests a second, more is better)', '1/s', own);
-  const peerMedian = quantile(peer, 0.5);
+  const peerMedian = quantileOf(peer, 0.5);
   return { ...row, peer: peerMedian, peerName: 'bare Apollo + Express', ratio: row.ours / peerMedian };
 }
 
@@ -123,7 +124,7 @@ async function leaseLatency(server: ServerProcess): Promise<BenchRow> {
     if (round >= 10) samples.push(Math.max(0, performance.now() - queuedAt));
     await connection.report({ lease: held, batch: 1, events: [{ type: 'run-cancelled' }] });
   }
-  return { ...figures('from queued to leased, agent waiting, p99', 'ms', samples), ours: quantile(samples, 0.99) };
+  return { ...figures('from queued to leased, agent waiting, p99', 'ms', samples), ours: quantileOf(samples, 0.99) };
 }
 
 async function jobs(server: ServerProcess): Promise<BenchRow> {
@@ -240,15 +241,5 @@ async function fill(server: ServerProcess): Promise<void> {
 }
 
 function figures(name: string, unit: string, samples: readonly number[]): BenchRow {
-  const ours = quantile(samples, 0.5);
-  const spread = (quantile(samples, 0.75) - quantile(samples, 0.25)) / ours;
-  return { suite: 'api', name, unit, ours, peer: null, peerName: null, ratio: null, spread, n: samples.length };
-}
-
-function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = q * (sorted.length - 1);
-  const low = sorted[Math.floor(at)] ?? NaN;
-  const high = sorted[Math.ceil(at)] ?? NaN;
-  return low + (high - low) * (at - Math.floor(at));
+  return { suite: 'api', name, unit, ...figuresOf(samples) };
 }

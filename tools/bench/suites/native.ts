@@ -18,6 +18,7 @@ import { adam } from '@fovea/optimizers';
 import { createTfjsTrainExecutable } from '@fovea/tfjs-bridge';
 import { createRng } from '@fovea/training';
 import type { BenchRow, BenchSuite } from '../bench-row.ts';
+import { figuresOf } from '../figures.ts';
 import { crossEntropy } from '../cross-entropy.ts';
 import { articleCnn, mobileNetV2 } from '../nets.ts';
 import { startPeer, type PeerProcess, type PeerRequest } from '../peer-process.ts';
@@ -214,28 +215,8 @@ async function startPeers(): Promise<PeerProcess[]> {
 }
 
 function row(name: string, ours: readonly number[], peer: readonly number[], peerName: string): BenchRow {
-  const [median, peerMedian] = [quantile(ours, 0.5), quantile(peer, 0.5)];
-  const spread = (quantile(ours, 0.75) - quantile(ours, 0.25)) / median;
   const title = `${name}, ${threads} threads`;
-  return {
-    suite: 'native',
-    name: title,
-    unit: 'ms',
-    ours: median,
-    peer: peerMedian,
-    peerName,
-    ratio: peerMedian / median,
-    spread,
-    n: ours.length,
-  };
-}
-
-function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = q * (sorted.length - 1);
-  const low = sorted[Math.floor(at)] ?? NaN;
-  const high = sorted[Math.ceil(at)] ?? NaN;
-  return low + (high - low) * (at - Math.floor(at));
+  return { suite: 'native', name: title, unit: 'ms', ...figuresOf(ours, { name: peerName, samples: peer }) };
 }
 
 function noise(graph: Graph, batchSize: number): Float32Array {

@@ -5,6 +5,7 @@ import '@tensorflow/tfjs-layers';
 import { WasmAdam, registerTrainingKernels, setupWasmTraining } from '@fovea/backend-wasm/tfjs';
 import type { RelaxedSimd } from '@fovea/backend-wasm/tfjs';
 import type { BenchRow, BenchSuite } from '../bench-row.ts';
+import { figuresOf } from '../figures.ts';
 
 /** Training and prediction on WebAssembly against TensorFlow.js' own `cpu` and `wasm` backends, one thread. */
 export const suite: BenchSuite = {
@@ -169,27 +170,5 @@ function timed(run: () => void): number {
 }
 
 function row(name: string, ours: readonly number[], peer: readonly number[], peerName: string): BenchRow {
-  const median = quantile(ours, 0.5);
-  const peerMedian = quantile(peer, 0.5);
-  const spread = (quantile(ours, 0.75) - quantile(ours, 0.25)) / median;
-  const ratio = peerMedian / median;
-  return {
-    suite: suiteName,
-    name,
-    unit: 'ms',
-    ours: median,
-    peer: peerMedian,
-    peerName,
-    ratio,
-    spread,
-    n: ours.length,
-  };
-}
-
-function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = q * (sorted.length - 1);
-  const low = sorted[Math.floor(at)] as number;
-  const high = sorted[Math.ceil(at)] as number;
-  return low + (high - low) * (at - Math.floor(at));
+  return { suite: suiteName, name, unit: 'ms', ...figuresOf(ours, { name: peerName, samples: peer }) };
 }

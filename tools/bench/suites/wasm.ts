@@ -10,6 +10,7 @@ import { adam } from '@fovea/optimizers';
 import { createTfjsInferExecutable } from '@fovea/tfjs-bridge';
 import { createRng } from '@fovea/training';
 import type { BenchRow, BenchSuite } from '../bench-row.ts';
+import { figuresOf, type Peer } from '../figures.ts';
 import { crossEntropy } from '../cross-entropy.ts';
 import { articleCnn, mobileNetV2 } from '../nets.ts';
 
@@ -153,24 +154,6 @@ async function timed(run: Run): Promise<number> {
   return performance.now() - start;
 }
 
-function row(
-  name: string,
-  unit: string,
-  samples: readonly number[],
-  peer?: { readonly samples: readonly number[]; readonly name: string },
-): BenchRow {
-  const ours = quantile(samples, 0.5);
-  const spread = (quantile(samples, 0.75) - quantile(samples, 0.25)) / ours;
-  const figures = { suite: suiteName, name, unit, ours, spread, n: samples.length };
-  if (peer === undefined) return { ...figures, peer: null, peerName: null, ratio: null };
-  const peerMedian = quantile(peer.samples, 0.5);
-  return { ...figures, peer: peerMedian, peerName: peer.name, ratio: peerMedian / ours };
-}
-
-function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = q * (sorted.length - 1);
-  const low = sorted[Math.floor(at)] ?? NaN;
-  const high = sorted[Math.ceil(at)] ?? NaN;
-  return low + (high - low) * (at - Math.floor(at));
+function row(name: string, unit: string, samples: readonly number[], peer?: Peer): BenchRow {
+  return { suite: suiteName, name, unit, ...figuresOf(samples, peer) };
 }

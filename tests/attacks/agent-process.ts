@@ -2,7 +2,7 @@
 import { createAgentConnection, createClient } from '@fovea/client';
 import { isFoveaError } from '@fovea/contracts';
 
-const [, , url = '', token = ''] = process.argv;
+const [, , url = '', token = '', holdMs] = process.argv;
 const client = createClient({ url, token });
 const connection = createAgentConnection(client);
 const offer = {
@@ -24,7 +24,8 @@ async function work(): Promise<void> {
       if (grant === null) continue;
       const { lease } = grant;
       await connection.report({ lease, batch: 1, events: [{ type: 'run-started', pid: process.pid }] });
-      await pause(Math.random() * 60);
+      process.stdout.write('holding\n');
+      await pause(holdMs === undefined ? Math.random() * 60 : Number(holdMs));
       await connection.renew(lease);
       const last = { lease, batch: 2, events: [{ type: 'run-cancelled' as const }] };
       await Promise.all([connection.report(last), connection.report(last)]);

@@ -11,23 +11,30 @@ const script = fileURLToPath(new URL('./agent-process.ts', import.meta.url));
 
 interface FakeAgent {
   readonly child: ChildProcess;
+  output(): string;
 }
 
-async function startAgent(server: AttackedServer): Promise<FakeAgent> {
-  const child = spawn(process.execPath, ['--conditions=@fovea/source', script, server.url, server.tokens.agent], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+/** @param holdMs how long it works on each run; moments when left out. */
+async function startAgent(server: AttackedServer, ...holdMs: readonly string[]): Promise<FakeAgent> {
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@fovea/source', script, server.url, server.tokens.agent, ...holdMs],
+    {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   await once(child.stdout, 'data');
-  child.stdout.resume();
-  return { child };
+  return { child, output: () => output };
 }
 
 const pause = (durationMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, durationMs));
 
-async function createJobs(client: FoveaClient): Promise<string> {
+async function createJobs(client: FoveaClient, count = jobCount): Promise<string> {
   const pipeline = {
     name: 'jobs',
-    seed: Array.from({ length: jobCount }, (_, seed) => seed),
+    seed: Array.from({ length: count }, (_, seed) => seed),
     steps: [{ use: 'fovea/load-data', params: { dataset: { use: 'fovea/mnist' } } }],
   };
   const { id } = await client.createExperiment({ pipeline: { json: pipeline } });
@@ -73,6 +80,29 @@ describe(`${jobCount} jobs`, () => {
       for (const { child } of all) child.kill('SIGKILL');
     }
   }, 600_000);
+
+  it('Q2 are no longer those of an agent that comes back when they are done', async () => {
+    await using server = await startAttackedServer({ FOVEA_TEST_LEASE_MS: '1500' });
+    using client = createClient({ url: server.url, token: server.tokens.operator });
+    const experiment = await createJobs(client, 1);
+    const zombie = await startAgent(server, '1000');
+    let heir: FakeAgent | undefined;
+    try {
+      while (!zombie.output().includes('holding')) await pause(5);
+      zombie.child.kill('SIGSTOP');
+      heir = await startAgent(server);
+      while ((await client.experiment(experiment)).state === 'RUNNING') await pause(100);
+      const [before] = await jobsOf(server, experiment);
+      zombie.child.kill('SIGCONT');
+      while (!zombie.output().includes('lease lost')) await pause(50);
+      const [after] = await jobsOf(server, experiment);
+      expect(after).toEqual(before);
+      expect(after).toMatchObject({ state: 'CANCELLED', attempts: 2 });
+    } finally {
+      zombie.child.kill('SIGKILL');
+      heir?.child.kill('SIGKILL');
+    }
+  }, 60_000);
 
   it('Q6 are leased once each when everyone asks at once', async () => {
     await using server = await startAttackedServer();

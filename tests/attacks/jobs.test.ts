@@ -97,7 +97,8 @@ describe(`${jobCount} jobs`, () => {
       while (!zombie.output().includes('lease lost')) await pause(50);
       const [after] = await jobsOf(server, experiment);
       expect(after).toEqual(before);
-      expect(after).toMatchObject({ state: 'CANCELLED', attempts: 2 });
+      expect(after?.state).toBe('CANCELLED');
+      expect(after?.attempts).toBeGreaterThanOrEqual(2);
     } finally {
       zombie.child.kill('SIGKILL');
       heir?.child.kill('SIGKILL');

@@ -48,7 +48,11 @@ export function useLab<Result, Variables>(
 }
 
 /** A list that is read page by page as the reader scrolls. */
-export function usePages<Result, Node, Variables extends { readonly first: number; readonly after: string | null }>(
+export function usePages<
+  Result,
+  Node,
+  Variables extends { readonly first?: number | null | undefined; readonly after?: string | null | undefined },
+>(
   key: readonly unknown[],
   operation: Document<Result, Variables>,
   variables: Omit<Variables, 'after'>,

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { viewerQuery, type Role } from '../operations/access.ts';
+import { serverDocument, type Role } from '@fovea/client';
 import { useLab } from './queries.ts';
 
 const allowed: Readonly<Record<'editors' | 'operators', readonly Role[]>> = {
@@ -9,7 +9,7 @@ const allowed: Readonly<Record<'editors' | 'operators', readonly Role[]>> = {
 
 /** Whether who is signed in may do what editors or operators do. The server decides; this keeps useless buttons away. */
 export function useMay(group: keyof typeof allowed): boolean {
-  const { data } = useLab(['viewer'], viewerQuery, {}, { staleTime: 60_000 });
+  const { data } = useLab(['viewer'], serverDocument, {}, { staleTime: 60_000 });
   return data !== undefined && allowed[group].includes(data.viewer.role);
 }
 

@@ -1,3 +1,4 @@
+import { serverDocument } from '@fovea/client';
 import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import {
   IconBox,
@@ -17,7 +18,6 @@ import { Suspense, useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
 import { codeOf, useLab } from '../data/queries.ts';
 import { useLive } from '../data/live.ts';
-import { viewerQuery } from '../operations/access.ts';
 import { FailureNote } from '../parts/failure.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { ConnectionNote } from './connection-note.tsx';
@@ -39,7 +39,7 @@ const links = [
 
 /** Navigation around every screen; the sign-in page in its place for whoever isn't signed in. */
 export function Shell() {
-  const viewer = useLab(['viewer'], viewerQuery, {}, { staleTime: 60_000 });
+  const viewer = useLab(['viewer'], serverDocument, {}, { staleTime: 60_000 });
   const { data: isSignedOut } = useQuery({ queryKey: ['signed-out'], queryFn: () => false, staleTime: Infinity });
   const { pathname } = useLocation();
   const [isOpen, setIsOpen] = useState(false);

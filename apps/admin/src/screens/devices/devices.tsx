@@ -1,10 +1,10 @@
+import { agentsDocument, drainAgentDocument, fromWire, type AgentFieldsFragment } from '@fovea/client';
 import { For } from '../../data/role.tsx';
 import { Button } from '@mantine/core';
 import { IconQrcode } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { Link } from 'react-router';
 import { useChange, usePages } from '../../data/queries.ts';
-import { agentsQuery, drainAgentMutation, type Agent } from '../../operations/access.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { FailureNote } from '../../parts/failure.tsx';
 import { formatAgo, formatBytes, formatList } from '../../parts/format.ts';
@@ -15,7 +15,7 @@ const InviteDevice = lazy(() => import('./invite-device.tsx'));
 
 export default function Devices() {
   const [isInviting, setIsInviting] = useState(false);
-  const { rows, query, more } = usePages(['agents', 'list'], agentsQuery, { first: 100 }, ({ agents }) => agents);
+  const { rows, query, more } = usePages(['agents', 'list'], agentsDocument, { first: 100 }, ({ agents }) => agents);
   const invite = (
     <For who="operators">
       <Button leftSection={<IconQrcode size={16} />} onClick={() => setIsInviting(true)}>
@@ -62,8 +62,8 @@ export default function Devices() {
   );
 }
 
-function Device({ agent }: { readonly agent: Agent }) {
-  const drain = useChange(drainAgentMutation, [['agents']]);
+function Device({ agent }: { readonly agent: AgentFieldsFragment }) {
+  const drain = useChange(drainAgentDocument, [['agents']]);
   const { offer } = agent;
   return (
     <Panel
@@ -81,7 +81,7 @@ function Device({ agent }: { readonly agent: Agent }) {
             ['Backends', formatList(offer.backends)],
             ...(offer.roots.length > 0 ? ([['Roots', formatList(offer.roots)]] as const) : []),
             ['Processor', `${offer.cpu}, ${offer.cores} cores`],
-            ['Memory', formatBytes(offer.memoryBytes)],
+            ['Memory', formatBytes(fromWire(offer.memoryBytes))],
             ['System', `${offer.platform}, Node ${offer.node}, Fovea ${offer.fovea}`],
           ]}
         />

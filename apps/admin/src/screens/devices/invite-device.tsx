@@ -1,8 +1,8 @@
+import { createInviteDocument, mintTokenDocument } from '@fovea/client';
 import { Button, TextInput } from '@mantine/core';
 import { create } from 'qrcode';
 import { useMemo, useState } from 'react';
 import { useChange } from '../../data/queries.ts';
-import { createInviteMutation, mintTokenMutation } from '../../operations/access.ts';
 import { CommandLine, Copy } from '../../parts/copy.tsx';
 import { FailureNote } from '../../parts/failure.tsx';
 import { Panel } from '../../parts/page.tsx';
@@ -31,8 +31,8 @@ export default function InviteDevice({ onClose }: { readonly onClose: () => void
 /** A token of its own for a machine with Node. */
 function ByCommand() {
   const [name, setName] = useState('');
-  const mint = useChange(mintTokenMutation, [['tokens']]);
-  const secret = mint.data?.result.secret;
+  const mint = useChange(mintTokenDocument, [['tokens']]);
+  const secret = mint.data?.mintToken.secret;
   return (
     <div className="stack-tight">
       <h3 className="small">A machine with Node</h3>
@@ -69,8 +69,8 @@ function ByCommand() {
 
 /** A link that makes whoever opens it an agent, once, within ten minutes. */
 function ByLink() {
-  const invite = useChange(createInviteMutation, [['tokens']]);
-  const url = invite.data?.result.url;
+  const invite = useChange(createInviteDocument, [['tokens']]);
+  const url = invite.data?.createInvite.url;
   return (
     <div className="stack-tight">
       <h3 className="small">A browser, such as a phone’s</h3>

@@ -1,9 +1,9 @@
+import { agentsDocument } from '@fovea/client';
 import { For } from '../../data/role.tsx';
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { useLab } from '../../data/queries.ts';
-import { agentsQuery } from '../../operations/access.ts';
 import { experimentsQuery } from '../../operations/experiments.ts';
 import { runsQuery, type RunRow } from '../../operations/runs.ts';
 import { Empty } from '../../parts/empty.tsx';
@@ -27,7 +27,7 @@ export function Home() {
     filter: { states: ['QUEUED'] },
   });
   const recent = useLab(['experiments', 'recent'], experimentsQuery, { first: 6, after: null, filter: {} });
-  const agents = useLab(['agents', 'home'], agentsQuery, { first: 50, after: null });
+  const agents = useLab(['agents', 'home'], agentsDocument, { first: 50, after: null });
   const waiting = queued.data?.runs;
   const online = agents.data?.agents.nodes.filter((agent) => agent.isOnline) ?? [];
   return (

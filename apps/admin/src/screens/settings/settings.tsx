@@ -1,9 +1,9 @@
+import { fromWire, serverDocument } from '@fovea/client';
 import { For } from '../../data/role.tsx';
 import { Button, SegmentedControl, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useLab } from '../../data/queries.ts';
 import { closeSession } from '../../data/session.ts';
-import { serverQuery, viewerQuery } from '../../operations/access.ts';
 import { formatAgo, formatBytes } from '../../parts/format.ts';
 import { Facts, Page, Panel } from '../../parts/page.tsx';
 import { QueryView } from '../../parts/query-view.tsx';
@@ -11,8 +11,7 @@ import { Tokens } from './tokens.tsx';
 
 export default function Settings() {
   const queries = useQueryClient();
-  const server = useLab(['server'], serverQuery, {});
-  const viewer = useLab(['viewer'], viewerQuery, {}, { staleTime: 60_000 });
+  const server = useLab(['server'], serverDocument, {});
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = async (): Promise<void> => {
     await closeSession();
@@ -30,7 +29,7 @@ export default function Settings() {
       <div className="grid-2">
         <Panel title="This browser">
           <div className="stack">
-            <QueryView query={viewer} height={60}>
+            <QueryView query={server} height={60}>
               {({ viewer: { name, role } }) => (
                 <Facts
                   facts={[
@@ -64,7 +63,7 @@ export default function Settings() {
                   ['Queued runs', facts.queuedRuns],
                   ['Leased runs', facts.leasedRuns],
                   ['Agents that wait', facts.waitingAgents],
-                  ['Largest artifact', formatBytes(facts.maxArtifactBytes)],
+                  ['Largest artifact', formatBytes(fromWire(facts.maxArtifactBytes))],
                 ]}
               />
             )}

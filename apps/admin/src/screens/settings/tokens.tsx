@@ -1,14 +1,14 @@
+import {
+  createInviteDocument,
+  mintTokenDocument,
+  revokeTokenDocument,
+  tokensDocument,
+  type Role,
+  type TokenFieldsFragment,
+} from '@fovea/client';
 import { Button, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useChange, usePages } from '../../data/queries.ts';
-import {
-  createInviteMutation,
-  mintTokenMutation,
-  revokeTokenMutation,
-  tokensQuery,
-  type Role,
-  type Token,
-} from '../../operations/access.ts';
 import { CommandLine } from '../../parts/copy.tsx';
 import { DataTable, type Column } from '../../parts/data-table.tsx';
 import { FailureNote } from '../../parts/failure.tsx';
@@ -27,9 +27,9 @@ const dayMs = 86_400_000;
 
 /** Who may use this server; new secrets are shown once. */
 export function Tokens() {
-  const { rows, query, more } = usePages(['tokens', 'list'], tokensQuery, { first: 100 }, ({ tokens }) => tokens);
-  const revoke = useChange(revokeTokenMutation, [['tokens']]);
-  const columns: readonly Column<Token>[] = [
+  const { rows, query, more } = usePages(['tokens', 'list'], tokensDocument, { first: 100 }, ({ tokens }) => tokens);
+  const revoke = useChange(revokeTokenDocument, [['tokens']]);
+  const columns: readonly Column<TokenFieldsFragment>[] = [
     { key: 'name', title: 'Name', track: '2fr', render: ({ name }) => name },
     { key: 'role', title: 'Role', track: '5.5rem', render: ({ role }) => role.toLowerCase() },
     {
@@ -99,8 +99,8 @@ function NewToken() {
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('VIEWER');
   const [days, setDays] = useState<string>('90');
-  const mint = useChange(mintTokenMutation, [['tokens']]);
-  const invite = useChange(createInviteMutation, []);
+  const mint = useChange(mintTokenDocument, [['tokens']]);
+  const invite = useChange(createInviteDocument, []);
   return (
     <div className="stack-tight">
       <form
@@ -150,16 +150,16 @@ function NewToken() {
       </form>
       {mint.error !== null && <FailureNote error={mint.error} />}
       {invite.error !== null && <FailureNote error={invite.error} />}
-      {mint.data !== undefined && mint.data.result.secret !== null && (
+      {mint.data !== undefined && mint.data.mintToken.secret !== null && (
         <div role="status">
           <p>Copy the secret now: it is shown once and stored nowhere.</p>
-          <CommandLine command={mint.data.result.secret} />
+          <CommandLine command={mint.data.mintToken.secret} />
         </div>
       )}
       {invite.data !== undefined && (
         <div role="status">
           <p>Whoever opens this link within ten minutes is signed in, once:</p>
-          <CommandLine command={invite.data.result.url} />
+          <CommandLine command={invite.data.createInvite.url} />
         </div>
       )}
     </div>

@@ -53,10 +53,7 @@ export function createApp(options: AppOptions): Express {
     sendError(response, refused.error, logger, refused.status);
   });
   app.use(bodyWithin(limits.idleTimeoutMs));
-  app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
-  app.get('/metrics', metricsRoute(options));
-  app.use(sessionRoutes(options));
-  app.use(artifactRoutes(options));
+  // Most requests by far: no other route is asked before.
   app.all('/graphql', onlyPost);
   app.post(
     '/graphql',
@@ -64,6 +61,10 @@ export function createApp(options: AppOptions): Express {
     json({ limit: limits.maxBodyBytes, inflate: false, strict: true }),
     graphqlRoute(options),
   );
+  app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
+  app.get('/metrics', metricsRoute(options));
+  app.use(sessionRoutes(options));
+  app.use(artifactRoutes(options));
   app.use(pageRoutes({ adminFolder }));
   app.use((_request, _response, next) => next({ status: 404 }));
   app.use(errorHandler(logger));
